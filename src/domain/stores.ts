@@ -1,0 +1,150 @@
+import type { Account } from './account.ts';
+import type { Attempt, AttemptOutcome, Delivery, DeliveryStatus } from './delivery.ts';
+
+/** The ports that storage fills. Times are ISO 8601 strings in UTC. */
+export interface Stores {
+  accounts: AccountStore;
+  deliveries: DeliveryStore;
+  received: ReceivedStore;
+  sessions: SessionStore;
+  /** Empties every table. */
+  clear(): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface AccountStore {
+  /**
+   * Commits the account and its queued deliveries in one transaction.
+   * `username-taken`: another account has the name (compared without regard to case); nothing was written.
+   * `already-registered`: the same registration key was used before; the first account is returned, nothing written.
+   */
+  create(
+    account: Account,
+    deliveries: Delivery[],
+  ): Promise<
+    { result: 'created' } | { result: 'username-taken' } | { result: 'already-registered'; account: Account }
+  >;
+  find(id: string): Promise<Account | null>;
+  /** Compares without regard to case. */
+  findByUsername(username: string): Promise<Account | null>;
+  findByRegistrationKey(key: string): Promise<Account | null>;
+  /** Writes the given columns; false when there is no such account. */
+  update(id: string, changes: Partial<Omit<Account, 'id'>>): Promise<boolean>;
+  /** Newest first. */
+  list(page: { limit: number; offset: number }): Promise<{ total: number; items: Account[] }>;
+}
+
+export interface DeliveryFilter {
+  /** A number in any spelling (compared by its digits), or an address (compared without regard to case). */
+  to?: string;
+  provider?: string;
+  status?: DeliveryStatus;
+  accountId?: string;
+  limit: number;
+  offset?: number;
+}
+
+export interface DeliveryStore {
+  enqueue(delivery: Delivery): Promise<void>;
+  /**
+   * Takes the oldest queued delivery of a provider that is not in `busyProviders`, marks it `sending`, and opens an
+   * attempt, all in one transaction. Null when there is nothing to do.
+   */
+  claim(options: {
+    busyProviders: string[];
+    now: string;
+  }): Promise<{ delivery: Delivery; attempt: number } | null>;
+  /** Commits that the message is about to leave. */
+  markTransmitting(id: string, attempt: number, now: string): Promise<void>;
+  finish(id: string, attempt: number, outcome: AttemptOutcome): Promise<void>;
+  /**
+   * After a crash: a delivery that was `sending` goes back to `queued` when its attempt never transmitted, its open
+   * attempt being closed with the outcome `notSent`; else it is closed with `maybeSent`. Returns how many of each.
+   */
+  recover(outcomes: {
+    notSent: AttemptOutcome;
+    maybeSent: AttemptOutcome;
+  }): Promise<{ requeued: number; marked: number }>;
+  /** Puts a finished delivery back into the queue; false when it is not finished or not there. */
+  requeue(id: string, now: string): Promise<boolean>;
+  find(id: string): Promise<{ delivery: Delivery; attempts: Attempt[] } | null>;
+  latest(): Promise<string | null>;
+  /** Newest first; `total` counts what the filter matches. */
+  list(filter: DeliveryFilter): Promise<{ total: number; items: Delivery[] }>;
+  /** How many deliveries there are in each status. */
+  counts(): Promise<Record<DeliveryStatus, number>>;
+}
+
+/** A request that reached a simulator, kept before it was parsed. */
+export interface ReceivedRequest {
+  id: string;
+  /** `http` or `smtp`. */
+  protocol: 'http' | 'smtp';
+  receivedAt: string;
+  /** The exact bytes, request line and headers included; for SMTP the whole conversation of the client. */
+  raw: Uint8Array;
+  remoteAddress: string;
+  secure: boolean;
+  /** Which simulator took it, once known: `clickatell-http`, `clickatell-rest`, `clickatell-platform`, `twilio`, `smtp`. */
+  simulator: string | null;
+  /** HTTP status answered, or SMTP reply code; null while unanswered. */
+  status: number | null;
+  /** The exact answer bytes; empty while unanswered. */
+  response: Uint8Array;
+  /** Why it was refused, in the vendor's words; null when accepted. */
+  refusal: string | null;
+  /** The scripted fault that hit it, in a sentence; null when none did. */
+  fault: string | null;
+}
+
+/** A message that a simulator accepted: what a phone or a mailbox would show. */
+export interface ReceivedMessage {
+  id: string;
+  requestId: string;
+  channel: 'sms' | 'email';
+  /** The simulator that accepted it. */
+  provider: string;
+  to: string;
+  from: string;
+  subject: string | null;
+  text: string;
+  html: string | null;
+  receivedAt: string;
+  /** The provider's name for it: an SID, an apiMessageId, a Message-ID. */
+  providerMessageId: string;
+}
+
+export interface ReceivedStore {
+  saveRequest(request: ReceivedRequest): Promise<void>;
+  updateRequest(
+    id: string,
+    changes: Pick<ReceivedRequest, 'raw' | 'simulator' | 'status' | 'response' | 'refusal' | 'fault'>,
+  ): Promise<void>;
+  findRequest(id: string): Promise<ReceivedRequest | null>;
+  /** Newest first, without `raw` and `response` bytes being needed by the list page: they are empty there. */
+  listRequests(page: {
+    limit: number;
+    offset?: number;
+  }): Promise<{ total: number; items: ReceivedRequest[] }>;
+  saveMessage(message: ReceivedMessage): Promise<void>;
+  findMessage(id: string): Promise<ReceivedMessage | null>;
+  latestMessage(): Promise<string | null>;
+  /** Newest first. `to` as in `DeliveryFilter`; `after` an id: only messages received later than that one. */
+  listMessages(filter: {
+    to?: string;
+    channel?: 'sms' | 'email';
+    after?: string;
+    limit: number;
+    offset?: number;
+  }): Promise<{ total: number; items: ReceivedMessage[] }>;
+}
+
+/** Web sessions, for express-session. */
+export interface SessionStore {
+  /** Null when unknown or over. */
+  find(id: string, now: number): Promise<string | null>;
+  save(id: string, data: string, expiresAt: number): Promise<void>;
+  remove(id: string): Promise<void>;
+  /** Deletes what is over. */
+  prune(now: number): Promise<void>;
+}
