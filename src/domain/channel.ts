@@ -71,7 +71,6 @@ export interface SmtpOutgoing {
     html?: string;
     date: string;
     messageId: string;
-    /** Leave the text as it is when it is plain ASCII (Clickatell's SMTP API wants 7bit). */
   };
   timeoutMs: number;
   secrets: string[];
