@@ -1,0 +1,23 @@
+import type { ChannelName, Outgoing, Receipt, Reply } from './channel.ts';
+import type { Delivery } from './delivery.ts';
+import type { Message } from './message.ts';
+import type { Failure } from './transcript.ts';
+
+/** A channel with its provider's settings bound: what a delivery needs to become bytes. */
+export interface Route {
+  channel: ChannelName;
+  /** Why ISE's fields lead to this channel, in a sentence. */
+  reason: string;
+  /** ISE breaks the text into 140-byte parts, each a request of its own. */
+  breakUpLongMessage: boolean;
+  /** Throws `AppError('invalid')` when the wire cannot express the message. */
+  build(message: Message): Outgoing;
+  read(reply: Reply): Receipt;
+}
+
+/** Finds the way of a delivery, or says why there is none: no such provider, or not in this release. */
+export interface Router {
+  route(
+    delivery: Pick<Delivery, 'kind' | 'provider'>,
+  ): { route: Route } | { refusal: Failure; channel: ChannelName | null };
+}

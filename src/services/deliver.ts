@@ -1,0 +1,106 @@
+import type { IseVerdict, Receipt, Reply } from '../domain/channel.ts';
+import type { AttemptOutcome, Delivery } from '../domain/delivery.ts';
+import { AppError } from '../domain/errors.ts';
+import { breakUpMessage } from '../domain/long-message.ts';
+import type { Message } from '../domain/message.ts';
+import type { Clock } from '../domain/ports.ts';
+import type { Route, Router } from '../domain/routing.ts';
+import type { Failure, Transcript, Wire } from '../domain/transcript.ts';
+
+export interface DeliverParts {
+  router: Router;
+  wire: Wire;
+  clock: Clock;
+}
+
+/**
+ * One attempt: finds the channel, builds, sends part by part, reads the answer. Never throws for anything that the
+ * provider, the network or the settings do; the outcome says it. `onTransmit` is awaited before the first byte of
+ * the message leaves.
+ */
+export async function deliver(
+  { router, wire, clock }: DeliverParts,
+  delivery: Delivery,
+  onTransmit: () => Promise<void>,
+): Promise<AttemptOutcome> {
+  const routed = router.route(delivery);
+  if ('refusal' in routed) {
+    return outcome(clock, { failure: routed.refusal, channel: routed.channel });
+  }
+  const { route } = routed;
+  const transcripts: Transcript[] = [];
+  let last: { reply: Reply | null; failure: Failure | null; receipt: Receipt | null } | null = null;
+  for (const message of parts(route, delivery.message)) {
+    const built = build(route, message);
+    if ('failure' in built) return outcome(clock, { ...built, route, transcripts });
+    const result = await wire.send(built.outgoing, { provider: delivery.provider, onTransmit });
+    result.transcript.notes.unshift(...built.outgoing.notes);
+    transcripts.push(result.transcript);
+    last = { ...result, receipt: result.reply === null ? null : route.read(result.reply) };
+    if (iseVerdict(last.reply, last.failure) === 'failed' || last.receipt?.verdict === 'refused') break;
+  }
+  return outcome(clock, { ...last, route, transcripts });
+}
+
+function parts(route: Route, message: Message): Message[] {
+  if (!route.breakUpLongMessage) return [message];
+  return breakUpMessage(message.text).map((text) => ({ ...message, text }));
+}
+
+function build(route: Route, message: Message) {
+  try {
+    return { outgoing: route.build(message) };
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return { failure: failureOf('configuration', 'CANNOT_BE_SENT', error.message) };
+  }
+}
+
+function failureOf(phase: Failure['phase'], code: string, message: string): Failure {
+  return { phase, code, message, timedOut: false, mayHaveBeenSent: false };
+}
+
+/** GUESS: any 2xx is sent, whatever the body says; SMTP likewise once the data is taken. */
+function iseVerdict(reply: Reply | null, failure: Failure | null): IseVerdict {
+  if (reply === null) return 'failed';
+  if (reply.protocol === 'http') return reply.status >= 200 && reply.status < 300 ? 'sent' : 'failed';
+  return failure === null && reply.code >= 200 && reply.code < 300 ? 'sent' : 'failed';
+}
+
+/** A message counts as sent when ISE would say so and the provider did not say no. */
+function outcome(
+  clock: Clock,
+  end: {
+    route?: Route;
+    channel?: AttemptOutcome['channel'];
+    reply?: Reply | null;
+    failure?: Failure | null;
+    receipt?: Receipt | null;
+    transcripts?: Transcript[];
+  },
+): AttemptOutcome {
+  const { reply = null, failure = null, receipt = null, transcripts = [] } = end;
+  const believed = iseVerdict(reply, failure);
+  const cutShort = failure !== null && receipt?.verdict === 'accepted';
+  const judged: Receipt | null = cutShort
+    ? {
+        ...receipt,
+        verdict: 'unclear',
+        reason: `${receipt.reason} But the answer is incomplete: ${failure.message}`,
+      }
+    : receipt;
+  const sent = believed === 'sent' && judged?.verdict !== 'refused';
+  return {
+    endedAt: clock.now().toISOString(),
+    channel: end.route?.channel ?? end.channel ?? null,
+    channelReason: end.route?.reason ?? null,
+    iseVerdict: believed,
+    providerVerdict: judged?.verdict ?? null,
+    receipt: judged,
+    failure,
+    transcripts,
+    status: sent ? 'sent' : 'failed',
+    reason: judged?.reason ?? failure?.message ?? '',
+    mayHaveBeenSent: !sent && (failure?.mayHaveBeenSent ?? false),
+  };
+}
