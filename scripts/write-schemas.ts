@@ -1,0 +1,5 @@
+import { writeFileSync } from 'node:fs';
+import { providersJsonSchema } from '../src/config/providers-file.ts';
+
+/** `npm run schemas`: writes the JSON Schemas that editors read. A test fails when they are out of date. */
+writeFileSync('providers.schema.json', `${JSON.stringify(providersJsonSchema(), null, 2)}\n`);

@@ -1,0 +1,99 @@
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readJsonFile } from './config/json-file.ts';
+import { ConfigError, type Mistake } from './config/mistake.ts';
+import { parsePortalFile } from './config/portal-file.ts';
+import { type ProvidersFile, parseProvidersFile } from './config/providers-file.ts';
+import { readTrustedCertificates } from './config/trusted-certificates.ts';
+import type { Portal } from './domain/portal.ts';
+import { parseRelease, type Release } from './domain/release.ts';
+
+export interface Ports {
+  http: number;
+  https: number;
+  simHttp: number;
+  simHttps: number;
+  smtp: number;
+}
+
+/** Everything the program was told, checked; nothing reads it from anywhere else. */
+export interface Config {
+  release: Release;
+  host: string;
+  ports: Ports;
+  /** A folder, or `:memory:`. */
+  data: string;
+  /** Ignore `connectTo`: messages go to the real providers. */
+  live: boolean;
+  /** The simulators overlook what vendors would refuse. */
+  loose: boolean;
+  providers: ProvidersFile;
+  portal: Portal;
+}
+
+export interface ConfigOptions {
+  release: string;
+  host: string;
+  ports: Ports;
+  data: string;
+  live: boolean;
+  loose: boolean;
+  /** A file's path, or the parsed JSON. */
+  providers: unknown;
+  portal: unknown;
+  /** Answers `{"env": "NAME"}`. */
+  env: Record<string, string | undefined>;
+}
+
+/** The files that ship with the package. */
+export const SHIPPED = {
+  providers: fileURLToPath(new URL('../providers.json', import.meta.url)),
+  portal: fileURLToPath(new URL('../portal.json', import.meta.url)),
+};
+
+/** Reads and checks everything. Throws one `ConfigError` with all mistakes of all files. */
+export function loadConfig(options: ConfigOptions): Readonly<Config> {
+  const mistakes: (Mistake & { file: string })[] = [];
+  const providersSource = source(options.providers, 'providers');
+  const portalSource = source(options.portal, 'portal');
+  const note = (file: string, found: Mistake[]) =>
+    mistakes.push(...found.map((mistake) => ({ file, ...mistake })));
+
+  const release = parseRelease(options.release);
+  if (!release) {
+    note('--release', [
+      { path: '', value: options.release, allowed: 'an ISE release such as 1.4p8, 2.0 patch 3, 2.1 or 3.4' },
+    ]);
+  }
+  const providers = parseProvidersFile(providersSource.json, options.env);
+  if ('mistakes' in providers) note(providersSource.name, providers.mistakes);
+  const trusted =
+    'ok' in providers
+      ? readTrustedCertificates(providers.ok.trustedCertificates, providersSource.folder)
+      : null;
+  if (trusted) note(providersSource.name, trusted.mistakes);
+  const portal = parsePortalFile(portalSource.json);
+  if ('mistakes' in portal) note(portalSource.name, portal.mistakes);
+
+  if (mistakes.length > 0 || !release || !trusted || !('ok' in providers) || !('portal' in portal)) {
+    throw new ConfigError(mistakes);
+  }
+  const { host, ports, data, live, loose } = options;
+  return Object.freeze({
+    release,
+    host,
+    ports,
+    data,
+    live,
+    loose,
+    providers: { ...providers.ok, trustedCertificates: trusted.certificates },
+    portal: portal.portal,
+  });
+}
+
+function source(given: unknown, what: string): { json: unknown; name: string; folder: string } {
+  if (typeof given !== 'string')
+    return { json: given, name: `the ${what} option`, folder: path.resolve('.') };
+  const file = path.resolve(given);
+  return { json: readJsonFile(file), name: given, folder: path.dirname(file) };
+}
