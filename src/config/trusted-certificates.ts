@@ -18,23 +18,26 @@ export function readTrustedCertificates(
 ): { certificates: string[]; mistakes: Mistake[] } {
   const certificates: string[] = [];
   const mistakes: Mistake[] = [];
-  entries.forEach((entry, index) => {
+  for (const [index, entry] of entries.entries()) {
     const complain = (allowed: string) =>
       mistakes.push({ path: `trustedCertificates[${index}]`, value: entry, allowed });
-    if (entry === SIMULATOR) return certificates.push(SIMULATOR);
-    if (entry.includes('-----BEGIN')) return addPem(entry, 'a PEM text that holds certificates');
-    const files = globSync(entry, { cwd: folder }).sort();
-    if (files.length === 0) return complain(`a PEM file, or a glob that matches one, below ${folder}`);
-    for (const file of files)
-      addPem(read(path.resolve(folder, file)), `PEM files that hold certificates (${file} does not)`);
-    return undefined;
-
-    function addPem(text: string, allowed: string): void {
+    const addPem = (text: string, allowed: string) => {
       const found = text.match(PEM) ?? [];
       if (found.length === 0 || !found.every(isCertificate)) complain(allowed);
       else certificates.push(...found);
+    };
+    if (entry === SIMULATOR) {
+      certificates.push(SIMULATOR);
+    } else if (entry.includes('-----BEGIN')) {
+      addPem(entry, 'a PEM text that holds certificates');
+    } else {
+      const files = globSync(entry, { cwd: folder }).sort();
+      if (files.length === 0) complain(`a PEM file, or a glob that matches one, below ${folder}`);
+      for (const file of files) {
+        addPem(read(path.resolve(folder, file)), `PEM files that hold certificates (${file} does not)`);
+      }
     }
-  });
+  }
   return { certificates, mistakes };
 }
 

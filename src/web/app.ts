@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import express, { type Express, type Router } from 'express';
+import helmet from 'helmet';
+import { errorHandler, notFound } from './errors.ts';
+
+const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
+const STATIC = fileURLToPath(new URL('../../static', import.meta.url));
+
+export interface AppParts {
+  guest: Router;
+  /** Absent on the portal's own HTTPS listener, as on ISE. */
+  inspector?: Router;
+  log(error: unknown, requestId: string): void;
+}
+
+/** The web application; it does not listen. */
+export function createApp({ guest, inspector, log }: AppParts): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('views', VIEWS);
+  app.set('view engine', 'ejs');
+  app.enable('view cache');
+
+  app.get('/healthz', (_request, response) => {
+    response.json({ status: 'ok' });
+  });
+  app.use('/static', express.static(STATIC, { index: false, maxAge: '1h' }));
+  app.use((_request, response, next) => {
+    response.locals.cspNonce = randomBytes(16).toString('base64');
+    next();
+  });
+  app.use(securityHeaders());
+  app.use('/portal', guest);
+  if (inspector) {
+    app.use('/lab', inspector);
+    app.get('/', (_request, response) => response.redirect('/lab'));
+  }
+  app.use(notFound);
+  app.use(errorHandler(log));
+  return app;
+}
+
+/** No HSTS: the lab's certificate is self-made, and `localhost` is shared with other programs of the machine. */
+function securityHeaders() {
+  return helmet({
+    strictTransportSecurity: false,
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'self'"],
+        scriptSrc: ["'self'", (_request, response) => `'nonce-${nonceOf(response)}'`],
+        styleSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        objectSrc: ["'none'"],
+        formAction: ["'self'"],
+        frameAncestors: ["'self'"],
+        baseUri: ["'none'"],
+      },
+    },
+  });
+}
+
+function nonceOf(response: unknown): string {
+  const locals = (response as { locals?: { cspNonce?: unknown } }).locals;
+  return typeof locals?.cspNonce === 'string' ? locals.cspNonce : '';
+}

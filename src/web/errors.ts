@@ -1,0 +1,59 @@
+import { randomUUID } from 'node:crypto';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import { AppError, type AppErrorCode } from '../domain/errors.ts';
+
+/** The only place that knows which HTTP status an error has. */
+const STATUS: Record<AppErrorCode, number> = {
+  invalid: 400,
+  unauthorized: 403,
+  'not-found': 404,
+  conflict: 409,
+  unsupported: 501,
+  internal: 500,
+};
+
+/** No route took the request. */
+export const notFound: RequestHandler = (_request, _response, next) => {
+  next(new AppError('not-found', 'There is no page at this address.'));
+};
+
+/** Turns whatever was thrown into one page or one JSON answer; a bug is logged whole and shown by its number only. */
+export function errorHandler(parts: {
+  random: Random;
+  log(error: unknown, requestId: string): void;
+}): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) return next(error);
+    const { status, message } = answerTo(error, log);
+    response.status(status);
+    if (request.accepts(['html', 'json']) === 'json') {
+      response.json({ error: { status, message } });
+    } else {
+      response.render('errors/error', { status, message });
+    }
+  };
+}
+
+function answerTo(
+  error: unknown,
+  log: (error: unknown, requestId: string) => void,
+): { status: number; message: string } {
+  if (error instanceof AppError && error.code !== 'internal') {
+    return { status: STATUS[error.code], message: error.message };
+  }
+  const refused = statusOfRefusal(error);
+  if (refused !== null)
+    return { status: refused, message: 'The request could not be read. Go back and try again.' };
+  const requestId = randomUUID();
+  log(error, requestId);
+  return {
+    status: STATUS.internal,
+    message: `Something went wrong in the emulator. The log has it under ${requestId}.`,
+  };
+}
+
+/** Body parsers and the router throw errors that carry a 4xx status: the sender's mistake, not a bug. */
+function statusOfRefusal(error: unknown): number | null {
+  const status = error instanceof Error && 'status' in error ? error.status : null;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : null;
+}
