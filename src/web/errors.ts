@@ -18,10 +18,7 @@ export const notFound: RequestHandler = (_request, _response, next) => {
 };
 
 /** Turns whatever was thrown into one page or one JSON answer; a bug is logged whole and shown by its number only. */
-export function errorHandler(parts: {
-  random: Random;
-  log(error: unknown, requestId: string): void;
-}): ErrorRequestHandler {
+export function errorHandler(log: (error: unknown, requestId: string) => void): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
     const { status, message } = answerTo(error, log);
