@@ -51,5 +51,5 @@ export function releaseGate(
   }
   if (httpsAndPost || (!use.secure && !use.post)) return null;
   const what = [use.secure ? 'HTTPS' : '', use.post ? 'HTTP POST' : ''].filter(Boolean).join(' and ');
-  return `${what} is not functional in this release: ${name} sends SMS by email and by plain HTTP GET only. It works from 1.4 patch 8, 2.0 patch 3 and 2.1 on.`;
+  return `${what} ${use.secure && use.post ? 'are' : 'is'} not functional in this release: ${name} sends SMS by email and by plain HTTP GET only. Works from 1.4 patch 8, 2.0 patch 3 and 2.1 on.`;
 }
