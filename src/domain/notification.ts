@@ -1,0 +1,148 @@
+import type { Account } from './account.ts';
+import type { Message } from './message.ts';
+import type { Portal } from './portal.ts';
+
+/** The texts of the credential messages, with `$ui_…$` variables in them. */
+export interface NotificationTemplates {
+  sms: { text: string };
+  email: { subject: string; text: string; html: string };
+}
+
+/**
+ * SEEN: the shape of the SMS is the one Cisco's own receiver reads the credentials out of. The rest is our own wording:
+ * ISE's stock texts are not part of an export.
+ */
+export const DEFAULT_NOTIFICATIONS: NotificationTemplates = {
+  sms: { text: 'Your account details: Username: $ui_user_name$ Password: $ui_password$' },
+  email: {
+    subject: 'Your Guest Account Credentials',
+    text: [
+      'Welcome,',
+      '',
+      'here is your guest access to the network.',
+      '',
+      'Username: $ui_user_name$',
+      'Password: $ui_password$',
+      '',
+      'It works from $ui_start_date_time$ until $ui_end_date_time$.',
+      '',
+    ].join('\n'),
+    html: [
+      '<p>Welcome,</p>',
+      '<p>here is your guest access to the network.</p>',
+      '<p>Username: <strong>$ui_user_name$</strong><br>',
+      'Password: <strong>$ui_password$</strong></p>',
+      '<p>It works from $ui_start_date_time$ until $ui_end_date_time$.</p>',
+      '',
+    ].join('\n'),
+  },
+};
+
+const VARIABLE = /\$(ui_[a-z0-9_]+)\$/g;
+
+/**
+ * The variables of a credential message and how each is filled.
+ * SEEN: the names of the registration fields, which a portal's form posts. GUESS: the names of all others are recalled.
+ */
+const VARIABLES: Record<string, (account: Account, portal: Portal) => string> = {
+  ui_user_name: (account) => account.username,
+  ui_guest_username: (account) => account.username,
+  ui_password: (account) => account.password,
+  ui_first_name: field('ui_first_name'),
+  ui_last_name: field('ui_last_name'),
+  ui_email_address: field('ui_email_address'),
+  ui_phone_number: field('ui_phone_number'),
+  ui_company: field('ui_company'),
+  ui_location: field('ui_location'),
+  ui_sms_provider: field('ui_sms_provider'),
+  ui_person_visited: field('ui_person_visited'),
+  ui_reason_visit: field('ui_reason_visit'),
+  ui_guest_type: (account) => account.guestType,
+  ui_start_date_time: (account, portal) => localTime(account.validFrom, zoneOf(account, portal)),
+  ui_end_date_time: (account, portal) => localTime(account.validTo, zoneOf(account, portal)),
+  ui_time_zone: (account, portal) => zoneOf(account, portal),
+  ui_portal_name: (_account, portal) => portal.name,
+};
+
+function field(name: string): (account: Account) => string {
+  return (account) => account.fields[name] ?? '';
+}
+
+/** Names in a template that no variable has; they are sent as they stand. Custom fields (`…_text`) are never unknown. */
+export function unknownVariables(template: string): string[] {
+  return [...template.matchAll(VARIABLE)]
+    .map((match) => match[1] ?? '')
+    .filter((name) => !Object.hasOwn(VARIABLES, name) && !name.endsWith('_text'))
+    .map((name) => `$${name}$`);
+}
+
+/**
+ * Replaces the variables in one pass, so that what a guest typed is never looked at again: one who calls himself
+ * `$ui_password$` reads just that.
+ */
+function fill(template: string, account: Account, portal: Portal, encode: (text: string) => string): string {
+  return template.replace(VARIABLE, (whole, name: string) => {
+    if (Object.hasOwn(VARIABLES, name)) return encode(VARIABLES[name]?.(account, portal) ?? '');
+    const custom = Object.hasOwn(account.fields, name) ? account.fields[name] : undefined;
+    return custom === undefined ? whole : encode(custom);
+  });
+}
+
+type Stamp = Pick<Message, 'id' | 'date' | 'to'>;
+
+export function credentialSms(account: Account, portal: Portal, stamp: Stamp): Message {
+  const { text } = portal.emulator.notifications.sms;
+  return { ...stamp, kind: 'sms', text: fill(text, account, portal, same) };
+}
+
+/** The subject is one line whatever the fields hold; the HTML part has every value escaped. */
+export function credentialEmail(account: Account, portal: Portal, stamp: Stamp): Message {
+  const { subject, text, html } = portal.emulator.notifications.email;
+  return {
+    ...stamp,
+    kind: 'email',
+    subject: fill(subject, account, portal, same)
+      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
+      .trim(),
+    text: fill(text, account, portal, same),
+    html: fill(html, account, portal, escapeHtml),
+  };
+}
+
+function same(text: string): string {
+  return text;
+}
+
+function escapeHtml(text: string): string {
+  const entities: Record<string, string> = {
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+    "'": '&#39;',
+  };
+  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
+}
+
+/** ISE: the guest's location sets the time zone. An unlisted location has UTC. */
+function zoneOf(account: Account, portal: Portal): string {
+  const location = account.fields.ui_location ?? '';
+  const zones = portal.emulator.locations;
+  return (Object.hasOwn(zones, location) ? zones[location] : undefined) ?? 'UTC';
+}
+
+/** GUESS: the sponsor portal writes dates as `MM/dd/yyyy HH:mm`; the zone's abbreviation makes it unambiguous. */
+function localTime(iso: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  }).formatToParts(new Date(iso));
+  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
+  return `${part('month')}/${part('day')}/${part('year')} ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
+}
