@@ -1,0 +1,68 @@
+import { existsSync } from 'node:fs';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type ConfigOptions, SHIPPED } from '../config.ts';
+
+export interface Flags extends Omit<ConfigOptions, 'env' | 'ports'> {
+  httpPort: number;
+  httpsPort: number;
+  simHttpPort: number;
+  simHttpsPort: number;
+  smtpPort: number;
+  json: boolean;
+}
+
+/** Which flag sets which port: a taken port is reported by its flag. */
+export const PORT_FLAGS = {
+  http: '--http-port',
+  https: '--https-port',
+  simHttp: '--sim-http-port',
+  simHttps: '--sim-https-port',
+  smtp: '--smtp-port',
+} as const;
+
+/** Every flag, its `ISE_GUEST_*` variable and its default; `--help` lists them. */
+export function flagsOf(command: Command): Command {
+  const option = (flags: string, what: string) => {
+    const made = new Option(flags, what);
+    return made.env(`ISE_GUEST_${made.long?.slice(2).toUpperCase().replaceAll('-', '_')}`);
+  };
+  const port = (flag: string, placeholder: number, what: string) =>
+    option(`${flag} <port>`, `${what}; 0 takes a free one`).default(placeholder).argParser(parsePort);
+  return command
+    .addOption(port(PORT_FLAGS.http, 8080, 'portal and inspector over plain HTTP'))
+    .addOption(port(PORT_FLAGS.https, 8443, 'guest portal over HTTPS, as ISE'))
+    .addOption(port(PORT_FLAGS.simHttp, 8081, 'provider simulators over plain HTTP'))
+    .addOption(port(PORT_FLAGS.simHttps, 8444, 'provider simulators over HTTPS'))
+    .addOption(port(PORT_FLAGS.smtp, 2525, 'SMTP server that receives our email'))
+    .addOption(option('--host <address>', 'address to listen on').default('127.0.0.1'))
+    .addOption(
+      option('--data <folder>', 'where everything is kept; :memory: keeps nothing').default('./data'),
+    )
+    .addOption(
+      option('--providers <file>', 'SMS providers').default(defaultFile('providers.json', SHIPPED.providers)),
+    )
+    .addOption(
+      option('--portal <file>', "portal, in the JSON of ISE's ERS").default(
+        defaultFile('portal.json', SHIPPED.portal),
+      ),
+    )
+    .addOption(
+      option('--release <release>', 'ISE release to emulate, e.g. 1.4p8 or "2.0 patch 3"').default('3.4'),
+    )
+    .addOption(option('--live', 'send to the real providers: ignore connectTo').default(false))
+    .addOption(option('--loose', 'simulators overlook what vendors would refuse').default(false))
+    .addOption(option('--json', 'print one JSON line when ready, instead of the banner').default(false));
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65535) {
+    throw new InvalidArgumentError(`"${text}" is not a port; it must be a whole number from 0 to 65535.`);
+  }
+  return port;
+}
+
+/** The file beside the user, when there is one, before the one that ships. */
+function defaultFile(name: string, shipped: string): string {
+  return existsSync(name) ? `./${name}` : shipped;
+}

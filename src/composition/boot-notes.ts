@@ -1,0 +1,23 @@
+import type { Config } from '../config.ts';
+
+/** What the user should know about what was configured, in sentences; none when all is plain. */
+export function bootNotes(config: Config, recovered: { requeued: number; marked: number }): string[] {
+  const { portal, providers, live, proxy } = { ...config, proxy: config.providers.proxy };
+  const names = new Set(providers.providers.map(({ name }) => name));
+  const missing = portal.settings.selfRegPageSettings.selectableSmsProviders.filter(
+    (name) => !names.has(name),
+  );
+  return [
+    live ? 'LIVE: messages go to the real providers, and cost money.' : '',
+    proxy ? `Messages over HTTP go through the proxy ${proxy.fqdn}:${proxy.port}.` : '',
+    missing.length > 0 ? `The portal offers SMS providers that no row describes: ${missing.join(', ')}.` : '',
+    portal.unsupported.length > 0
+      ? `Switched on in the portal, without effect yet: ${portal.unsupported.join(', ')}.`
+      : '',
+    portal.ignored.length > 0 ? `Not read from the portal file: ${portal.ignored.join(', ')}.` : '',
+    recovered.requeued > 0 ? `Taken up again from the last run: ${recovered.requeued} unsent.` : '',
+    recovered.marked > 0
+      ? `Interrupted in the last run: ${recovered.marked}, which may have arrived and are not repeated.`
+      : '',
+  ].filter((note) => note !== '');
+}

@@ -1,0 +1,55 @@
+import { compose, type Emulator } from './compose.ts';
+import { loadConfig, type Ports, SHIPPED } from './config.ts';
+import { type ClockOption, toClock } from './seams/clock.ts';
+import { type RandomOption, toRandom } from './seams/random.ts';
+
+export type { Emulator } from './compose.ts';
+export { ConfigError, type Mistake } from './config/mistake.ts';
+export type { Delivery, DeliveryStatus } from './domain/delivery.ts';
+export type { ClockOption } from './seams/clock.ts';
+export type { RandomOption } from './seams/random.ts';
+export type { InboxMessage, WaitOptions } from './services/inbox.ts';
+
+export interface EmulatorOptions {
+  /** `providers.json`, as a path or parsed; the shipped one unless given. */
+  providers?: string | object;
+  /** `portal.json`, as a path or parsed; the shipped one unless given. */
+  portal?: string | object;
+  /** The ISE release to emulate; 3.4 unless given. */
+  release?: string;
+  /** A folder, or `:memory:`, which is the default here and keeps nothing. */
+  data?: string;
+  host?: string;
+  /** Ports that should not be free ones. */
+  ports?: Partial<Ports>;
+  live?: boolean;
+  loose?: boolean;
+  clock?: ClockOption;
+  /** A seed, or a function like `Math.random`; cryptographic chance unless given. */
+  random?: RandomOption;
+  /** Answers `{"env": "NAME"}` in providers; the process's own environment unless given. */
+  env?: Record<string, string | undefined>;
+}
+
+/**
+ * Starts an emulator of its own: portal, inspector, simulators and mailbox on free loopback ports, in memory. Two in
+ * one process do not see each other. Throws `ConfigError` with every mistake at once. Call `close()` when done.
+ */
+export async function createEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
+  const config = loadConfig({
+    release: options.release ?? '3.4',
+    host: options.host ?? '127.0.0.1',
+    ports: { http: 0, https: 0, simHttp: 0, simHttps: 0, smtp: 0, ...options.ports },
+    data: options.data ?? ':memory:',
+    live: options.live ?? false,
+    loose: options.loose ?? false,
+    providers: options.providers ?? SHIPPED.providers,
+    portal: options.portal ?? SHIPPED.portal,
+    env: options.env ?? globalThis.process.env,
+  });
+  return compose(config, {
+    clock: toClock(options.clock),
+    random: toRandom(options.random),
+    log: { error: (error, message) => console.error(message, error) },
+  });
+}
