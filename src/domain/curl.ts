@@ -1,5 +1,6 @@
 import { smtpCurl } from './curl-smtp.ts';
-import { isReadableWord, MASK, partsOf, shellPrint, shellWord } from './shell-quote.ts';
+import { MASK } from './mask.ts';
+import { isReadableWord, partsOf, shellPrint, shellWord } from './shell-quote.ts';
 import type { Exchange } from './transcript.ts';
 
 export interface CurlCommand {

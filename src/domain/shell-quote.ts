@@ -1,5 +1,4 @@
-/** What `mask.ts` writes in place of a secret. */
-export const MASK = '********';
+import { MASK } from './mask.ts';
 
 /** A piece of a command line: bytes as they are, or a shell variable that the reader fills in. */
 export type ShellPart = { bytes: Buffer } | { variable: string };
@@ -7,7 +6,9 @@ export type ShellPart = { bytes: Buffer } | { variable: string };
 /** Bytes that survive between single quotes, on a screen and through a clipboard: no control, no odd UTF-8. */
 function isPlain(bytes: Buffer): boolean {
   const text = bytes.toString('utf8');
-  return Buffer.from(text, 'utf8').equals(bytes) && !/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u.test(text);
+  return (
+    Buffer.from(text, 'utf8').equals(bytes) && !/(?!\n)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/u.test(text)
+  );
 }
 
 /** A format for the shell's own `printf`: anything but harmless ASCII as three octal digits, which POSIX knows. */

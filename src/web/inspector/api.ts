@@ -1,0 +1,93 @@
+import express, { type Request, type Response, type Router } from 'express';
+import type { Models } from './models.ts';
+import openapi from './openapi.json' with { type: 'json' };
+import { sendAgain } from './pages.ts';
+import type { InspectorParts } from './parts.ts';
+import { presentMessage } from './present-message.ts';
+import { readQuery } from './read-query.ts';
+
+const WAIT_MS = 10_000;
+const STRICT = { strict: true };
+
+/** The JSON interface; `openapi.json` describes it, and a test holds the one against the other. */
+export function api(parts: InspectorParts, models: Models): Router {
+  const router = express.Router();
+
+  router.use((request, _response, next) => {
+    // Nothing but JSON here, errors too, whatever a client says it accepts.
+    request.headers.accept = 'application/json';
+    next();
+  });
+
+  router.get('/openapi.json', (request, response) => {
+    response.json({ ...openapi, servers: [{ url: request.baseUrl }] });
+  });
+
+  router.get('/info', (_request, response) => {
+    response.json(parts.info());
+  });
+
+  router.get('/deliveries', async (request, response) => {
+    const query = readQuery(request.query, ['to', 'provider', 'status', 'limit', 'offset'], STRICT);
+    response.json(await models.deliveries(query, labOf(request)));
+  });
+
+  router.get('/deliveries/:id', async (request, response) => {
+    response.json(await models.delivery(request.params.id, labOf(request)));
+  });
+
+  router.post('/deliveries/:id/send-again', async (request, response) => {
+    const id = await sendAgain(parts, models, request);
+    response.status(202).json({ id, status: 'queued' });
+  });
+
+  router.get('/messages', async (request, response) => {
+    const query = readQuery(request.query, ['to', 'channel', 'after', 'limit', 'offset'], STRICT);
+    response.json(await models.messages(query, labOf(request)));
+  });
+
+  router.get('/messages/wait', async (request, response) => {
+    const query = readQuery(request.query, ['to', 'channel', 'after', 'timeoutMs'], STRICT);
+    const { timeoutMs = WAIT_MS, ...filter } = query;
+    const signal = goneOf(response);
+    try {
+      const message = await parts.inbox.waitFor({ ...filter, timeoutMs, signal });
+      response.json(presentMessage(message, message.credentials, labOf(request)));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  });
+
+  router.get('/messages/:id', async (request, response) => {
+    response.json(await models.message(request.params.id, labOf(request)));
+  });
+
+  router.get('/requests', async (request, response) => {
+    const query = readQuery(request.query, ['limit', 'offset'], STRICT);
+    response.json(await models.requests(query, labOf(request)));
+  });
+
+  router.get('/requests/:id', async (request, response) => {
+    response.json(await models.request(request.params.id, labOf(request)));
+  });
+
+  router.post('/reset', async (_request, response) => {
+    await parts.reset();
+    response.json({ reset: true });
+  });
+
+  return router;
+}
+
+function labOf(request: Request<object>): string {
+  return request.baseUrl.replace(/\/api$/, '');
+}
+
+/** Fires when the client hangs up before it was answered. */
+function goneOf(response: Response): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => {
+    if (!response.writableEnded) controller.abort(new Error('The client went away.'));
+  });
+  return controller.signal;
+}

@@ -1,0 +1,139 @@
+import { AppError } from '../../domain/errors.ts';
+import type { ReceivedMessage } from '../../domain/stores.ts';
+import { DEFAULT_LIMIT, paged } from './paging.ts';
+import type { InspectorParts } from './parts.ts';
+import { presentAccount, presentAccountInFull } from './present-account.ts';
+import { carries, presentDelivery, presentDeliveryInFull } from './present-delivery.ts';
+import { presentMessage, presentMessageInFull } from './present-message.ts';
+import { presentRequest, presentRequestSummary } from './present-request.ts';
+import type { Query } from './read-query.ts';
+
+/** How many of the same recipient are looked through for the other end of a delivery or of a message. */
+const NEIGHBOURS = 50;
+
+export type Models = ReturnType<typeof createModels>;
+
+/**
+ * What the inspector knows, ready to be shown: each function gives the model that the page renders and the API
+ * returns. `base` is the address of the lab in links. An id may be `latest`. Unknown ids throw `not-found`.
+ */
+export function createModels(parts: InspectorParts) {
+  const { deliveries, received, accounts, inbox } = parts;
+  const secrets = () => parts.secrets?.() ?? [];
+
+  function summary(message: ReceivedMessage, base: string) {
+    return presentMessage(message, inbox.credentialsOf(message), base);
+  }
+
+  async function deliveryOf(message: ReceivedMessage): Promise<string | null> {
+    const { items } = await deliveries.list({ to: message.to, limit: NEIGHBOURS });
+    for (const { id } of items) {
+      const found = await deliveries.find(id);
+      if (found && carries(message, found)) return id;
+    }
+    return null;
+  }
+
+  async function findMessage(id: string): Promise<ReceivedMessage> {
+    const wanted = id === 'latest' ? await received.latestMessage() : id;
+    return (
+      (wanted === null ? null : await received.findMessage(wanted)) ??
+      missing('message', id, 'has been received')
+    );
+  }
+
+  async function findDelivery(id: string) {
+    const wanted = id === 'latest' ? await deliveries.latest() : id;
+    return (
+      (wanted === null ? null : await deliveries.find(wanted)) ?? missing('delivery', id, 'has been queued')
+    );
+  }
+
+  async function findRequest(id: string) {
+    const wanted = id === 'latest' ? ((await received.listRequests({ limit: 1 })).items[0]?.id ?? null) : id;
+    return (
+      (wanted === null ? null : await received.findRequest(wanted)) ??
+      missing('request', id, 'has been received')
+    );
+  }
+
+  return {
+    findDelivery,
+    findMessage,
+    findRequest,
+    secrets,
+
+    async deliveries(query: Partial<Query<'to' | 'provider' | 'status' | 'limit' | 'offset'>>, base: string) {
+      const { to, provider, status, limit = DEFAULT_LIMIT, offset = 0 } = query;
+      const { total, items } = await deliveries.list({ to, provider, status, limit, offset });
+      const rows = { total, items: items.map((delivery) => presentDelivery(delivery, base)) };
+      return paged(rows, { limit, offset }, `${base}/deliveries`, { to, provider, status });
+    },
+
+    async delivery(id: string, base: string) {
+      const found = await findDelivery(id);
+      const { items } = await received.listMessages({ to: found.delivery.to, limit: NEIGHBOURS });
+      return presentDeliveryInFull(found, items, base);
+    },
+
+    async messages(query: Partial<Query<'to' | 'channel' | 'after' | 'limit' | 'offset'>>, base: string) {
+      const { to, channel, after, limit = DEFAULT_LIMIT, offset = 0 } = query;
+      const { total, items } = await received.listMessages({ to, channel, after, limit, offset });
+      const rows = { total, items: items.map((message) => summary(message, base)) };
+      return paged(rows, { limit, offset }, `${base}/messages`, { to, channel, after });
+    },
+
+    async message(id: string, base: string) {
+      const message = await findMessage(id);
+      return presentMessageInFull({
+        summary: summary(message, base),
+        request: await received.findRequest(message.requestId),
+        deliveryId: await deliveryOf(message),
+        secrets: secrets(),
+        base,
+      });
+    },
+
+    async requests({ limit = DEFAULT_LIMIT, offset = 0 }: Partial<Query<'limit' | 'offset'>>, base: string) {
+      const { total, items } = await received.listRequests({ limit, offset });
+      const known = secrets();
+      const rows = { total, items: items.map((request) => presentRequestSummary(request, known, base)) };
+      return paged(rows, { limit, offset }, `${base}/requests`);
+    },
+
+    async request(id: string, base: string) {
+      return presentRequest(await findRequest(id), secrets(), base);
+    },
+
+    async accounts({ limit = DEFAULT_LIMIT, offset = 0 }: Partial<Query<'limit' | 'offset'>>, base: string) {
+      const { total, items } = await accounts.list({ limit, offset });
+      const rows = { total, items: items.map((account) => presentAccount(account, base)) };
+      return paged(rows, { limit, offset }, `${base}/accounts`);
+    },
+
+    async account(id: string, base: string) {
+      const account = (await accounts.find(id)) ?? missing('account', id, 'exists');
+      const { items } = await deliveries.list({ accountId: account.id, limit: NEIGHBOURS });
+      return {
+        ...presentAccountInFull(account, base),
+        deliveries: items.map((delivery) => presentDelivery(delivery, base)),
+      };
+    },
+
+    async overview(base: string) {
+      const [counts, sent, got] = await Promise.all([
+        deliveries.counts(),
+        this.deliveries({ limit: 20 }, base),
+        this.messages({ limit: 10 }, base),
+      ]);
+      return { info: parts.info(), counts, deliveries: sent, messages: got };
+    },
+  };
+}
+
+function missing(what: string, id: string, happened: string): never {
+  throw new AppError(
+    'not-found',
+    id === 'latest' ? `No ${what} ${happened} yet.` : `There is no ${what} with the id ${id}.`,
+  );
+}

@@ -1,0 +1,37 @@
+import type { Events } from '../../domain/events.ts';
+import type { Clock } from '../../domain/ports.ts';
+import type { AccountStore, DeliveryStore, ReceivedStore } from '../../domain/stores.ts';
+import type { Inbox } from '../../services/inbox.ts';
+
+/** What the inspector needs; all of it ports. */
+export interface InspectorParts {
+  deliveries: DeliveryStore;
+  accounts: AccountStore;
+  received: ReceivedStore;
+  inbox: Inbox;
+  events: Events;
+  clock: Clock;
+  info(): LabInfo;
+  /** Puts the lab back to the start: nothing sent, nothing received, no faults. */
+  reset(): Promise<void>;
+  /** Queues a finished delivery once more; false when it is not finished. */
+  sendAgain(deliveryId: string): Promise<boolean>;
+  /** Every secret of the lab and of the providers, to be masked in what the simulators received. */
+  secrets?(): string[];
+  /** Host names besides the loopback ones by which the lab may be called. */
+  hosts?: string[];
+}
+
+/** Scripts of others rely on these names. */
+export interface LabInfo {
+  release: string;
+  portal: { id: string; url: string };
+  simulators: {
+    http: string;
+    https: string;
+    ca: string;
+    clickatell: { user: string; password: string; apiId: string; token: string; key: string };
+    twilio: { accountSid: string; authToken: string; from: string };
+  };
+  smtp: { host: string; port: number };
+}

@@ -1,0 +1,50 @@
+import type { Credentials } from '../../domain/credentials.ts';
+import type { ReceivedMessage, ReceivedRequest } from '../../domain/stores.ts';
+import { presentRequest, type RequestView } from './present-request.ts';
+
+/** A row of the list, and what the long poll answers. */
+export interface MessageSummary extends ReceivedMessage {
+  credentials: Credentials | null;
+  links: { self: string; request: string };
+}
+
+/** A message with the request that carried it, secrets masked, and the delivery it came from, if it is ours. */
+export interface MessageView extends MessageSummary {
+  request: RequestView | null;
+  delivery: { id: string; link: string } | null;
+}
+
+export function presentMessage(
+  message: ReceivedMessage,
+  credentials: Credentials | null,
+  base: string,
+): MessageSummary {
+  const { id, requestId, channel, provider, to, from, subject, text, html, receivedAt, providerMessageId } =
+    message;
+  return {
+    ...{ id, requestId, channel, provider, to, from, subject, text, html, receivedAt, providerMessageId },
+    credentials,
+    links: {
+      self: `${base}/messages/${encodeURIComponent(id)}`,
+      request: `${base}/requests/${encodeURIComponent(requestId)}`,
+    },
+  };
+}
+
+export function presentMessageInFull(parts: {
+  summary: MessageSummary;
+  request: ReceivedRequest | null;
+  deliveryId: string | null;
+  secrets: string[];
+  base: string;
+}): MessageView {
+  const { summary, request, deliveryId, secrets, base } = parts;
+  return {
+    ...summary,
+    request: request && presentRequest(request, secrets, base),
+    delivery:
+      deliveryId === null
+        ? null
+        : { id: deliveryId, link: `${base}/deliveries/${encodeURIComponent(deliveryId)}` },
+  };
+}

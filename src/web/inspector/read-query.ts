@@ -1,0 +1,96 @@
+import { z } from 'zod';
+
+/** A parameter that cannot be used, with what could be. */
+export class InvalidParameter extends Error {
+  readonly field: string;
+  readonly value: unknown;
+  readonly allowed: string;
+
+  constructor(field: string, value: unknown, allowed: string) {
+    super(`${field} is ${JSON.stringify(value) ?? 'missing'}; allowed: ${allowed}.`);
+    this.name = 'InvalidParameter';
+    this.field = field;
+    this.value = value;
+    this.allowed = allowed;
+  }
+}
+
+/** A parameter: how it is read, and what it may be, in words. */
+interface Parameter<T> {
+  schema: z.ZodType<T>;
+  allowed: string;
+}
+
+const DELIVERY_STATUSES = ['queued', 'sending', 'sent', 'failed'] as const;
+const CHANNELS = ['sms', 'email'] as const;
+
+function whole(low: number, high: number): Parameter<number | undefined> {
+  const schema = z
+    .string()
+    .regex(/^\d{1,9}$/)
+    .transform(Number)
+    .pipe(z.number().min(low).max(high))
+    .optional();
+  return { schema, allowed: `a whole number from ${low} to ${high}` };
+}
+
+function oneOf<const T extends readonly string[]>(values: T): Parameter<T[number] | undefined> {
+  return { schema: z.enum(values).optional(), allowed: values.join(', ') };
+}
+
+/** An unescaped + of a query arrives as a blank, and no address has one; a number is compared by its digits. */
+const recipient: Parameter<string | undefined> = {
+  schema: z
+    .string()
+    .max(320)
+    .transform((to) => (to.includes('@') ? to.trim().replace(/ /g, '+') : to.trim()))
+    .refine((to) => to.includes('@') || /\d/.test(to))
+    .optional(),
+  allowed: 'a phone number in any spelling, or an email address',
+};
+
+const name: Parameter<string | undefined> = {
+  schema: z.string().max(200).optional(),
+  allowed: 'a text of at most 200 characters, given once',
+};
+
+export const PARAMETERS = {
+  to: recipient,
+  provider: name,
+  status: oneOf(DELIVERY_STATUSES),
+  channel: oneOf(CHANNELS),
+  after: name,
+  limit: whole(1, 1000),
+  offset: whole(0, 999_999_999),
+  timeoutMs: whole(0, 120_000),
+  attempt: whole(1, 1_000_000),
+  exchange: whole(1, 1_000_000),
+  part: oneOf(['request', 'response']),
+};
+
+type Parameters = typeof PARAMETERS;
+export type ParameterName = keyof Parameters;
+export type Query<N extends ParameterName> = { [K in N]: z.infer<Parameters[K]['schema']> };
+
+/**
+ * Reads the named parameters of a query; an empty one counts as absent, as forms send it. A misspelt name would
+ * silently find too much, so `strict` refuses unknown ones. Throws `InvalidParameter`.
+ */
+export function readQuery<N extends ParameterName>(
+  query: Record<string, unknown>,
+  names: readonly N[],
+  { strict }: { strict: boolean } = { strict: false },
+): Query<N> {
+  const unknown = Object.keys(query).find((key) => !(names as readonly string[]).includes(key));
+  if (strict && unknown !== undefined) {
+    throw new InvalidParameter(unknown, query[unknown], `no such parameter; there are ${names.join(', ')}`);
+  }
+  const entries = names.map((key) => {
+    const { schema, allowed } = PARAMETERS[key];
+    const value = query[key] === '' ? undefined : query[key];
+    const result = schema.safeParse(value);
+    if (!result.success) throw new InvalidParameter(key, value, allowed);
+    return [key, result.data];
+  });
+  return Object.fromEntries(entries) as Query<N>;
+}

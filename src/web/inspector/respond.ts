@@ -1,0 +1,35 @@
+import type { Request, Response } from 'express';
+import { hexDump, milliseconds, time, visible } from './view-text.ts';
+
+export interface Page {
+  /** The template in `views/inspector/`. */
+  view: string;
+  title: string;
+  /** Which entry of the menu is the current one. */
+  section: 'overview' | 'deliveries' | 'messages' | 'requests' | 'accounts';
+  /** The events that change this page: a type, or a type and an id. */
+  watch: string[];
+  base: string;
+}
+
+/** One model, as a page for people and as JSON for programs, by what the request accepts. */
+export function respond(request: Request, response: Response, page: Page, model: object): void {
+  response.format({
+    html: () => {
+      const tools = { visible, hexDump, time, milliseconds };
+      response.render(`inspector/${page.view}`, { ...tools, page, model, address: request.originalUrl });
+    },
+    json: () => {
+      response.json(model);
+    },
+  });
+}
+
+/** Serves exact bytes as a file. Never as a page: they may hold anything. */
+export function respondBytes(response: Response, bytes: Uint8Array, name: string): void {
+  response.set({
+    'Content-Type': 'application/octet-stream',
+    'Content-Disposition': `attachment; filename="${name.replace(/[^\w.-]+/g, '-')}"`,
+  });
+  response.end(bytes);
+}
