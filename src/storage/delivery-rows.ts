@@ -1,0 +1,70 @@
+import type { Selectable } from 'kysely';
+import { addressKey } from '../domain/address.ts';
+import type { Attempt, AttemptOutcome, Delivery } from '../domain/delivery.ts';
+import type { AttemptsTable, DeliveriesTable } from './schema.ts';
+
+export function toDeliveryRow({
+  message,
+  mayHaveBeenSent,
+  ...columns
+}: Delivery): Omit<Selectable<DeliveriesTable>, 'seq'> {
+  return {
+    ...columns,
+    toKey: addressKey(columns.to),
+    mayHaveBeenSent: mayHaveBeenSent ? 1 : 0,
+    message: JSON.stringify(message),
+  };
+}
+
+export function toDelivery({
+  seq: _seq,
+  toKey: _toKey,
+  message,
+  mayHaveBeenSent,
+  ...columns
+}: Selectable<DeliveriesTable>): Delivery {
+  return { ...columns, mayHaveBeenSent: mayHaveBeenSent === 1, message: JSON.parse(message) };
+}
+
+export function toAttempt({
+  deliveryId: _deliveryId,
+  receipt,
+  failure,
+  transcripts,
+  ...columns
+}: Selectable<AttemptsTable>): Attempt {
+  return {
+    ...columns,
+    receipt: receipt === null ? null : JSON.parse(receipt),
+    failure: failure === null ? null : JSON.parse(failure),
+    transcripts: JSON.parse(transcripts),
+  };
+}
+
+/** What an outcome writes to its attempt. */
+export function toClosedAttempt(outcome: AttemptOutcome) {
+  return {
+    endedAt: outcome.endedAt,
+    channel: outcome.channel,
+    channelReason: outcome.channelReason,
+    iseVerdict: outcome.iseVerdict,
+    providerVerdict: outcome.providerVerdict,
+    receipt: outcome.receipt === null ? null : JSON.stringify(outcome.receipt),
+    failure: outcome.failure === null ? null : JSON.stringify(outcome.failure),
+    transcripts: JSON.stringify(outcome.transcripts),
+  };
+}
+
+/** What an outcome writes to its delivery. */
+export function toFinishedDelivery(outcome: AttemptOutcome) {
+  return {
+    status: outcome.status,
+    iseVerdict: outcome.iseVerdict,
+    providerVerdict: outcome.providerVerdict,
+    reason: outcome.reason,
+    mayHaveBeenSent: outcome.mayHaveBeenSent ? 1 : 0,
+    updatedAt: outcome.endedAt,
+    // An attempt that ended before it chose a channel does not unsay what an earlier one chose.
+    ...(outcome.channel !== null && { channel: outcome.channel }),
+  };
+}

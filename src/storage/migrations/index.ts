@@ -1,0 +1,13 @@
+import type { Kysely } from 'kysely';
+import type { Engine } from '../engine.ts';
+import { firstTables } from './0001-first-tables.ts';
+
+/** One step of the schema. Written once, never changed after a release. */
+export interface Migration {
+  /** The file's name without its ending: a number, then what it does. */
+  name: string;
+  up(db: Kysely<unknown>, engine: Engine): Promise<void>;
+}
+
+/** In the order in which they are applied. */
+export const migrations: Migration[] = [{ name: '0001-first-tables', up: firstTables }];

@@ -1,0 +1,66 @@
+import type { Generated } from 'kysely';
+import type { Account } from '../domain/account.ts';
+import type { Attempt, Delivery } from '../domain/delivery.ts';
+import type { ReceivedMessage, ReceivedRequest } from '../domain/stores.ts';
+
+/** The tables as queries see them. Truth values are 0 and 1, objects and lists JSON text, bytes blobs. */
+export interface Schema {
+  accounts: AccountsTable;
+  deliveries: DeliveriesTable;
+  attempts: AttemptsTable;
+  requests: RequestsTable;
+  messages: MessagesTable;
+  sessions: SessionsTable;
+  tallies: TalliesTable;
+  migrations: MigrationsTable;
+}
+
+/** `seq` grows with every row and gives the order; times are only shown. */
+export interface Sequenced {
+  seq: Generated<number>;
+}
+
+export interface AccountsTable extends Sequenced, Omit<Account, 'fields'> {
+  usernameKey: string;
+  fields: string;
+}
+
+export interface DeliveriesTable extends Sequenced, Omit<Delivery, 'message' | 'mayHaveBeenSent'> {
+  toKey: string;
+  mayHaveBeenSent: number;
+  message: string;
+}
+
+export interface AttemptsTable extends Omit<Attempt, 'receipt' | 'failure' | 'transcripts'> {
+  deliveryId: string;
+  receipt: string | null;
+  failure: string | null;
+  transcripts: string;
+}
+
+export interface RequestsTable extends Sequenced, Omit<ReceivedRequest, 'secure'> {
+  secure: number;
+}
+
+export interface MessagesTable extends Sequenced, ReceivedMessage {
+  toKey: string;
+}
+
+export interface SessionsTable {
+  id: string;
+  data: string;
+  /** Milliseconds since 1970. */
+  expiresAt: number;
+}
+
+/** How many rows of an entity are in one state and, of deliveries, belong to one provider. */
+export interface TalliesTable {
+  entity: 'accounts' | 'deliveries' | 'requests' | 'messages';
+  state: string;
+  provider: string;
+  amount: number;
+}
+
+export interface MigrationsTable {
+  name: string;
+}

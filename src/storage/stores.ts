@@ -1,0 +1,50 @@
+import { Kysely, type LogConfig } from 'kysely';
+import type { Stores } from '../domain/stores.ts';
+import { accounts } from './accounts.ts';
+import { deliveries } from './deliveries.ts';
+import type { Engine } from './engine.ts';
+import { migrate } from './migrate.ts';
+import { received } from './received.ts';
+import type { Schema } from './schema.ts';
+import { sessions } from './sessions.ts';
+
+/** Children before parents. */
+const TABLES = [
+  'attempts',
+  'deliveries',
+  'accounts',
+  'messages',
+  'requests',
+  'sessions',
+  'tallies',
+] as const satisfies (keyof Schema)[];
+
+/** The stores over any engine, its schema brought up to date. `log` sees each query, for tests. */
+export async function storesOn(engine: Engine, log: LogConfig = []): Promise<Stores> {
+  const db = new Kysely<Schema>({ dialect: engine.dialect, log });
+  try {
+    await migrate(db, engine);
+  } catch (error) {
+    await db.destroy();
+    throw error;
+  }
+  let closed: Promise<void> | null = null;
+  return {
+    accounts: accounts(db, engine),
+    deliveries: deliveries(db, engine),
+    received: received(db),
+    sessions: sessions(db),
+
+    async clear() {
+      await db.transaction().execute(async (transaction) => {
+        for (const table of TABLES) await transaction.deleteFrom(table).execute();
+      });
+    },
+
+    close() {
+      // Holding a connection: on an engine that has only one, whatever was begun before is then done.
+      closed ??= db.connection().execute(() => db.destroy());
+      return closed;
+    },
+  };
+}
