@@ -1,4 +1,5 @@
 import type { Account } from './account.ts';
+import { localTime, zoneOf } from './local-time.ts';
 import type { Message } from './message.ts';
 import type { Portal } from './portal.ts';
 
@@ -58,8 +59,8 @@ const VARIABLES: Record<string, (account: Account, portal: Portal) => string> = 
   ui_person_visited: field('ui_person_visited'),
   ui_reason_visit: field('ui_reason_visit'),
   ui_guest_type: (account) => account.guestType,
-  ui_start_date_time: (account, portal) => localTime(account.validFrom, zoneOf(account, portal)),
-  ui_end_date_time: (account, portal) => localTime(account.validTo, zoneOf(account, portal)),
+  ui_start_date_time: (account, portal) => localTime(account.validFrom, account, portal),
+  ui_end_date_time: (account, portal) => localTime(account.validTo, account, portal),
   ui_time_zone: (account, portal) => zoneOf(account, portal),
   ui_portal_name: (_account, portal) => portal.name,
 };
@@ -122,27 +123,4 @@ function escapeHtml(text: string): string {
     "'": '&#39;',
   };
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}
-
-/** ISE: the guest's location sets the time zone. An unlisted location has UTC. */
-function zoneOf(account: Account, portal: Portal): string {
-  const location = account.fields.ui_location ?? '';
-  const zones = portal.emulator.locations;
-  return (Object.hasOwn(zones, location) ? zones[location] : undefined) ?? 'UTC';
-}
-
-/** GUESS: the sponsor portal writes dates as `MM/dd/yyyy HH:mm`; the zone's abbreviation makes it unambiguous. */
-function localTime(iso: string, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  }).formatToParts(new Date(iso));
-  const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
-  return `${part('month')}/${part('day')}/${part('year')} ${part('hour')}:${part('minute')} ${part('timeZoneName')}`;
 }

@@ -51,7 +51,7 @@ export function readRegistration(
   const errors: FieldError[] = [];
   const fields: Record<string, string> = {};
 
-  if (settings.requireRegistrationCode && tidy(form.accessCode) !== settings.registrationCode) {
+  if (settings.requireRegistrationCode && tidy(form.accessCode) !== tidy(settings.registrationCode)) {
     errors.push({ field: 'accessCode', problem: form.accessCode === '' ? 'required' : 'wrong-code' });
   }
   for (const field of FORM_FIELDS) {

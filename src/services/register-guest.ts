@@ -1,0 +1,94 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { Account } from '../domain/account.ts';
+import { uuid } from '../domain/ids.ts';
+import { generatePassword } from '../domain/password.ts';
+import type { Clock } from '../domain/ports.ts';
+import { type FieldError, type FilledForm, readRegistration } from '../domain/registration.ts';
+import type { AccountStore } from '../domain/stores.ts';
+import { usernameCandidates } from '../domain/username.ts';
+import { validUntil } from '../domain/validity.ts';
+import { credentialDeliveries, type DeliveryNeeds } from './credential-deliveries.ts';
+
+export interface RegisterNeeds extends DeliveryNeeds {
+  accounts: AccountStore;
+  clock: Clock;
+  /** Called after the commit, so that whoever delivers looks into the queue. */
+  notify(): void;
+}
+
+export type Registered =
+  /**
+   * `again`: this form had made the account before; nothing was written or sent this time. `changed`: and the details
+   * were other ones then.
+   */
+  { account: Account; again: boolean; changed: boolean } | { errors: FieldError[] };
+
+/**
+ * Registers a guest: account and queued messages are committed together, before anything is sent, and nothing is
+ * waited for. Posting the same form (`registrationKey`) twice finds the account of the first time.
+ */
+export async function registerGuest(
+  needs: RegisterNeeds,
+  form: FilledForm,
+  registrationKey: string,
+): Promise<Registered> {
+  const checked = readRegistration(form, needs.portal);
+  const earlier = await needs.accounts.findByRegistrationKey(registrationKey);
+  if (earlier !== null) return foundAgain(earlier, checked);
+  if ('errors' in checked) return checked;
+
+  const draft = draftAccount(needs, checked.fields, registrationKey);
+  for (const username of namesToTry(needs, checked.fields)) {
+    const account = { ...draft, username };
+    const outcome = await needs.accounts.create(account, credentialDeliveries(account, needs));
+    if (outcome.result === 'already-registered') return foundAgain(outcome.account, checked);
+    if (outcome.result === 'username-taken') continue;
+    needs.notify();
+    return { account, again: false, changed: false };
+  }
+  return { errors: [{ field: 'ui_user_name', problem: 'user-name-taken' }] };
+}
+
+function foundAgain(account: Account, checked: ReturnType<typeof readRegistration>): Registered {
+  const same = 'fields' in checked && isDeepStrictEqual(checked.fields, account.fields);
+  return { account, again: true, changed: !same };
+}
+
+function draftAccount(
+  { clock, random, portal }: RegisterNeeds,
+  fields: Record<string, string>,
+  registrationKey: string,
+): Omit<Account, 'username'> {
+  const settings = portal.settings.selfRegPageSettings;
+  const now = clock.now();
+  return {
+    id: uuid(random),
+    password: generatePassword(portal.emulator.passwordPolicy, random),
+    state: 'AWAITING_INITIAL_LOGIN',
+    guestType: settings.assignGuestsToGuestType,
+    portalId: portal.id,
+    fields,
+    createdAt: now.toISOString(),
+    validFrom: now.toISOString(),
+    validTo: validUntil(now, settings).toISOString(),
+    firstLoginAt: null,
+    lastLoginAt: null,
+    aupAcceptedAt: null,
+    registrationKey,
+  };
+}
+
+/** A typed name is taken as it is or refused; a generated one goes on to the next number. */
+function namesToTry({ portal, random }: RegisterNeeds, fields: Record<string, string>): Iterable<string> {
+  const typed = fields.ui_user_name ?? '';
+  if (typed !== '') return [typed];
+  return usernameCandidates(
+    {
+      firstName: fields.ui_first_name ?? '',
+      lastName: fields.ui_last_name ?? '',
+      email: fields.ui_email_address ?? '',
+    },
+    portal.emulator.usernamePolicy,
+    random,
+  );
+}

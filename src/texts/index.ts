@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { IntlMessageFormat } from 'intl-messageformat';
+
+export type TextValues = Record<string, string | number>;
+
+/** The text of a key, with its values in place; not escaped. Throws for a key that the catalogue does not have. */
+export type Texts = (key: string, values?: TextValues) => string;
+
+/**
+ * The catalogue of a language, each text compiled once. Keys are ISE's own where ISE has one, and begin with `own_`
+ * where it has none; the sentences are ours. ICU syntax, without tags: what looks like markup is text.
+ */
+export function createTexts(language: 'en' = 'en'): Texts {
+  const file = new URL(`./${language}.json`, import.meta.url);
+  const catalogue = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  const compiled = new Map(
+    Object.entries(catalogue).map(([key, text]) => [
+      key,
+      new IntlMessageFormat(text, language, undefined, { ignoreTag: true }),
+    ]),
+  );
+  return (key, values) => {
+    const message = compiled.get(key);
+    if (message === undefined) throw new Error(`the ${language} catalogue has no text ${key}`);
+    return String(message.format(values));
+  };
+}

@@ -1,0 +1,41 @@
+import type { Request, Response } from 'express';
+import type { GuestContext } from './context.ts';
+import { posted } from './posted.ts';
+import { showStep } from './steps.ts';
+import { findToken, walkOf } from './walk.ts';
+
+/**
+ * ISE: the success page asks for the change of authorization by itself, after it was shown. No network device listens
+ * to the emulator, so the request is noted and the answer says that nothing was sent. GUESS: the form of the answer;
+ * SEEN: clients are content with any 2xx.
+ */
+export async function doCoa(context: GuestContext, request: Request, response: Response): Promise<void> {
+  const token = findToken(request, posted(request, 'token'));
+  const account =
+    token?.page === 'success' && token.accountId !== null
+      ? await context.accounts.find(token.accountId)
+      : null;
+  if (token === null || account === null) {
+    response
+      .status(403)
+      .json({ status: 'refused', sent: false, reason: 'no signed-in guest has this token' });
+    return;
+  }
+  walkOf(request, context.random).coaRequestedAt = context.clock.now().toISOString();
+  // Without script, a person pressed the button and wants to see a page.
+  if (request.get('x-requested-with') === undefined) {
+    return showStep(context, request, response, { step: 'success', account });
+  }
+  response.setHeader('token', token.value);
+  response.json({ ...status(context, request), coaType: posted(request, 'coaType') || 'Reauth' });
+}
+
+/** ISE: GET `CheckCoAStatus.action`, polled by the success page. */
+export function checkCoaStatus(context: GuestContext, request: Request, response: Response): void {
+  response.json(status(context, request));
+}
+
+function status(_context: GuestContext, request: Request): Record<string, unknown> {
+  const requestedAt = request.session.walk?.coaRequestedAt ?? null;
+  return { status: requestedAt === null ? 'none' : 'requested', requestedAt, sent: false };
+}

@@ -1,0 +1,64 @@
+import express, { type Request, type Response, Router } from 'express';
+import { STEPS } from '../../domain/flow.ts';
+import { guestSession } from '../session.ts';
+import { checkCoaStatus, doCoa } from './coa.ts';
+import { createContext, type GuestContext, type GuestParts } from './context.ts';
+import { gateway, portalSetup } from './landing.ts';
+import { loginSubmit } from './login.ts';
+import { oneAtATime } from './one-at-a-time.ts';
+import { createAccount, selfRegistration, selfRegistrationSuccess } from './register.ts';
+import { showError, startLink } from './show.ts';
+import { submitStep } from './steps.ts';
+import { supportInfo } from './support.ts';
+
+export type { GuestParts } from './context.ts';
+
+type Handler = (context: GuestContext, request: Request, response: Response) => void | Promise<void>;
+
+/**
+ * The guest portal, to be mounted at `/portal`. SEEN: clients follow no redirect after a POST, so each POST is answered
+ * with the next page itself, in full, whoever asks and however (`X-Requested-With`, `Origin` and `Host` are not looked
+ * at); every link and form action is relative.
+ */
+export function guestRouter(parts: GuestParts): Router {
+  const context = createContext(parts);
+  const router = Router({ caseSensitive: true });
+  const call = (handler: Handler) => (request: Request, response: Response) =>
+    handler(context, request, response);
+
+  router.use((_request, response, next) => {
+    // Pages carry credentials and tokens.
+    response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  router.get('/gateway', call(gateway));
+  router.get('/SupportInfo.action', call(supportInfo));
+
+  router.use(oneAtATime(), guestSession(parts));
+  router.get('/PortalSetup.action', call(portalSetup));
+  router.get('/SelfRegistration.action', call(selfRegistration));
+  router.get('/CheckCoAStatus.action', call(checkCoaStatus));
+
+  router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 200 }));
+  router.post('/SelfRegistration.action', call(selfRegistration));
+  router.post('/CreateAccount.action', call(createAccount));
+  router.post('/SelfRegistrationSuccess.action', call(selfRegistrationSuccess));
+  router.post('/LoginSubmit.action', call(loginSubmit));
+  router.post('/DoCoA.action', call(doCoa));
+  const submits = new Set(STEPS.map((step) => `/${step.submit.split('?')[0]}`));
+  submits.delete('/DoCoA.action');
+  router.post([...submits], call(submitStep));
+
+  // The address of a form, opened by hand or from the history: back to the start.
+  const formAddresses = ['CreateAccount', 'SelfRegistrationSuccess', 'LoginSubmit', 'DoCoA'].map(
+    (name) => `/${name}.action`,
+  );
+  router.get(['/', ...formAddresses, ...submits], (request, response) => {
+    const entry = request.session.walk?.entry ?? {};
+    response.redirect(302, `${request.baseUrl}/${startLink(context, entry)}`);
+  });
+  router.use((_request, response) => {
+    showError(context, response, 404, context.texts('own_no_such_page_error'));
+  });
+  return router;
+}

@@ -1,0 +1,100 @@
+import type { Request, Response } from 'express';
+import { assertNever } from '../../domain/errors.ts';
+import { type SignInRefusal, signIn } from '../../services/sign-in.ts';
+import type { GuestContext } from './context.ts';
+import type { Problem } from './field-texts.ts';
+import { aupAccepted, posted } from './posted.ts';
+import { show } from './show.ts';
+import { enterFlow } from './steps.ts';
+import { findToken } from './walk.ts';
+
+export interface LoginPage {
+  username?: string;
+  problems?: Problem[];
+  /** The credentials are on their way by SMS or email. */
+  notified?: boolean;
+}
+
+export function showLogin(
+  context: GuestContext,
+  request: Request,
+  response: Response,
+  { username = '', problems = [], notified = false }: LoginPage = {},
+): void {
+  show(context, request, response, {
+    name: 'login',
+    view: 'guest/login',
+    problems,
+    model: { username, notified },
+  });
+}
+
+/** ISE: POST `LoginSubmit.action?from=LOGIN`, also from a page of another site. */
+export async function loginSubmit(
+  context: GuestContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const username = posted(request, 'user.username');
+  const token = findToken(request, posted(request, 'token'));
+  if (token === null) {
+    response.status(403);
+    const problems = [{ target: null, text: context.texts('own_lost_form_error') }];
+    return showLogin(context, request, response, { username, problems });
+  }
+  const attempt = {
+    username,
+    password: posted(request, 'user.password'),
+    accessCode: posted(request, 'user.accessCode'),
+    aupAccepted: aupAccepted(request),
+  };
+  const fingerprint = context.fingerprint(attempt);
+  if (token.used?.fingerprint === fingerprint) {
+    // The same form once more: a double click, a reload. Same outcome, not counted again.
+    if (token.used.accountId !== null) {
+      return enterFlow(context, request, response, token.used.accountId, 'login');
+    }
+    return showRefusal(context, request, response, { refused: 'failed' }, username);
+  }
+  const outcome = await signIn(context, { ...attempt, address: request.ip ?? '' });
+  if ('refused' in outcome) {
+    if (outcome.refused === 'failed') token.used = { fingerprint, accountId: null };
+    return showRefusal(context, request, response, outcome, username);
+  }
+  token.used = { fingerprint, accountId: outcome.account.id };
+  return enterFlow(context, request, response, outcome.account.id, 'login');
+}
+
+/** The login page again, saying why, with the user name kept. SEEN: `ui_login_failed_error` marks a failed login. */
+export function showRefusal(
+  context: GuestContext,
+  request: Request,
+  response: Response,
+  refusal: SignInRefusal,
+  username = '',
+): void {
+  const target = refusal.refused === 'aup' ? 'aupAccepted' : 'user.username';
+  const problem = { target, text: refusalText(context, refusal), id: 'ui_login_failed_error' };
+  showLogin(context, request, response, { username, problems: [problem] });
+}
+
+function refusalText({ texts }: GuestContext, refusal: SignInRefusal): string {
+  switch (refusal.refused) {
+    case 'failed':
+      return texts('ui_login_failed_error');
+    case 'limited': {
+      const seconds = Math.ceil(refusal.waitMs / 1000);
+      return seconds <= 60
+        ? texts('own_limited_seconds_error', { seconds })
+        : texts('own_limited_error', { minutes: Math.ceil(seconds / 60) });
+    }
+    case 'aup':
+      return texts('own_aup_not_accepted_error');
+    case 'expired':
+      return texts('own_expired_error');
+    case 'not-usable':
+      return texts('own_not_usable_error');
+    default:
+      return assertNever(refusal);
+  }
+}

@@ -1,0 +1,128 @@
+import type { Request, Response } from 'express';
+import type { FilledForm } from '../../domain/registration.ts';
+import { registerGuest } from '../../services/register-guest.ts';
+import { signInAccount } from '../../services/sign-in.ts';
+import type { GuestContext } from './context.ts';
+import { type Problem, problemsOf } from './field-texts.ts';
+import { showLogin, showRefusal } from './login.ts';
+import { aupAccepted, filledForm, posted } from './posted.ts';
+import { type Outcome, registeredModel, registrationModel, wasNotified } from './register-models.ts';
+import { show } from './show.ts';
+import { enterFlow } from './steps.ts';
+import { findToken, walkOf } from './walk.ts';
+
+const EMPTY: FilledForm = { fields: {}, accessCode: '', aupAccepted: false };
+
+/** ISE: GET and POST `SelfRegistration.action?from=LOGIN`. */
+export function selfRegistration(context: GuestContext, request: Request, response: Response): void {
+  if (isRegistrationOff(context, request, response)) return;
+  if (request.method === 'POST' && findToken(request, posted(request, 'token')) === null) {
+    showLostForm(context, request, response, EMPTY);
+  } else {
+    showRegistration(context, request, response, EMPTY);
+  }
+}
+
+/**
+ * ISE: POST `CreateAccount.action?from=SELF_REGISTRATION`. The form's token makes the account unique: sent twice, even
+ * at the same moment, it is one account, and the second answer is the first again.
+ */
+export async function createAccount(
+  context: GuestContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  if (isRegistrationOff(context, request, response)) return;
+  const form = filledForm(request);
+  const token = findToken(request, posted(request, 'token'));
+  if (token === null) return showLostForm(context, request, response, form);
+
+  const walk = walkOf(request, context.random);
+  const fingerprint = context.fingerprint(form);
+  if (walk.registered?.fingerprint === fingerprint) {
+    // The same details from another tab of the same walk: the same guest.
+    return showRegistered(context, request, response, { accountId: walk.registered.accountId });
+  }
+  const result = await registerGuest(context, form, token.value);
+  if ('errors' in result) {
+    return showRegistration(context, request, response, form, problemsOf(context, result.errors));
+  }
+  const { account, changed } = result;
+  if (!changed) walk.registered = { accountId: account.id, fingerprint };
+  return showRegistered(context, request, response, { accountId: account.id, changed });
+}
+
+/** ISE: POST `SelfRegistrationSuccess.action?from=SELF_REGISTRATION_SUCCESS`: to the login page, or straight on. */
+export async function selfRegistrationSuccess(
+  context: GuestContext,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const token = findToken(request, posted(request, 'token'));
+  if (token === null) {
+    response.status(403);
+    const problems = [{ target: null, text: context.texts('own_lost_form_error') }];
+    return showLogin(context, request, response, { problems });
+  }
+  const account = token.registeredId === null ? null : await context.accounts.find(token.registeredId);
+  if (account === null) return showLogin(context, request, response);
+
+  const settings = context.portal.settings.selfRegSuccessSettings;
+  if (settings.includeAup && settings.requireAupAcceptance && !aupAccepted(request)) {
+    const problems = [{ target: 'aupAccepted', text: context.texts('own_aup_not_accepted_error') }];
+    return showRegistered(context, request, response, { accountId: account.id, problems });
+  }
+  if (!settings.allowGuestLoginFromSelfregSuccessPage) {
+    return showLogin(context, request, response, { notified: wasNotified(context, account) });
+  }
+  const outcome = await signInAccount(context, account);
+  if ('refused' in outcome) return showRefusal(context, request, response, outcome);
+  return enterFlow(context, request, response, account.id, 'login');
+}
+
+function showRegistration(
+  context: GuestContext,
+  request: Request,
+  response: Response,
+  form: FilledForm,
+  problems: Problem[] = [],
+): void {
+  show(context, request, response, {
+    name: 'registration',
+    view: 'guest/registration',
+    problems,
+    model: registrationModel(context, form, problems),
+  });
+}
+
+async function showRegistered(
+  context: GuestContext,
+  request: Request,
+  response: Response,
+  { accountId, problems = [], ...outcome }: { accountId: string; problems?: Problem[] } & Outcome,
+): Promise<void> {
+  const account = await context.accounts.find(accountId);
+  if (account === null) return showRegistration(context, request, response, EMPTY);
+  show(context, request, response, {
+    name: 'registered',
+    view: 'guest/registered',
+    registeredId: account.id,
+    problems,
+    model: registeredModel(context, account, outcome),
+  });
+}
+
+function showLostForm(context: GuestContext, request: Request, response: Response, form: FilledForm): void {
+  response.status(403);
+  const problems = [{ target: null, text: context.texts('own_lost_form_error') }];
+  showRegistration(context, request, response, form, problems);
+}
+
+/** ISE: `allowGuestToCreateAccounts`. */
+function isRegistrationOff(context: GuestContext, request: Request, response: Response): boolean {
+  if (context.portal.settings.loginPageSettings.allowGuestToCreateAccounts) return false;
+  response.status(403);
+  const problems = [{ target: null, text: context.texts('own_registration_off_error') }];
+  showLogin(context, request, response, { problems });
+  return true;
+}

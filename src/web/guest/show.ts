@@ -1,0 +1,50 @@
+import type { Request, Response } from 'express';
+import { SESSION_MINUTES } from '../session.ts';
+import type { GuestContext } from './context.ts';
+import type { Problem } from './field-texts.ts';
+import { issueToken, type PageName, walkOf } from './walk.ts';
+
+export interface Page {
+  name: PageName;
+  view: string;
+  accountId?: string | null;
+  registeredId?: string | null;
+  problems?: Problem[];
+  /** What the view shows. */
+  model?: Record<string, unknown>;
+}
+
+/** Renders a page with a fresh token, in the form and as a response header. SEEN: both. */
+export function show(context: GuestContext, request: Request, response: Response, page: Page): void {
+  const { accountId = null, registeredId = null, problems = [] } = page;
+  const token = issueToken(request, context.random, { page: page.name, accountId, registeredId });
+  response.setHeader('token', token.value);
+  response.render(page.view, {
+    t: context.texts,
+    portal: context.portal,
+    settings: context.portal.settings,
+    token: token.value,
+    startLink: startLink(context, walkOf(request, context.random).entry),
+    timeoutMs: SESSION_MINUTES * 60_000,
+    problems,
+    problemAt: (target: string) => problems.find((problem) => problem.target === target)?.text ?? null,
+    ...page.model,
+  });
+}
+
+/** The way back to the first page, relative. SEEN: scripts cut it by position, portal first, session second. */
+export function startLink({ portal }: GuestContext, entry: Record<string, string>): string {
+  return `PortalSetup.action?${new URLSearchParams({ portal: portal.id, ...entry })}`;
+}
+
+/** An error page inside the portal, without a form and without a session. */
+export function showError(context: GuestContext, response: Response, status: number, message: string): void {
+  response.status(status).render('guest/error', {
+    t: context.texts,
+    portal: context.portal,
+    settings: context.portal.settings,
+    startLink: startLink(context, {}),
+    message,
+    problems: [],
+  });
+}
