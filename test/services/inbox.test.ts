@@ -1,0 +1,174 @@
+import assert from 'node:assert/strict';
+import { createEvents, type Events } from '../../src/domain/events.ts';
+import type { ReceivedMessage, ReceivedStore, Stores } from '../../src/domain/stores.ts';
+import { createInbox, type Inbox } from '../../src/services/inbox.ts';
+import { openStores } from '../../src/storage/index.ts';
+
+describe('inbox', () => {
+  let stores: Stores;
+  let events: Events;
+  let inbox: Inbox;
+
+  beforeEach(async () => {
+    stores = await openStores({ file: ':memory:' });
+    events = createEvents();
+    inbox = createInbox({ received: stores.received, events, templates: () => [] });
+  });
+
+  afterEach(async () => {
+    inbox.close();
+    await stores.close();
+  });
+
+  async function arrive(id: string, changes: Partial<ReceivedMessage> = {}): Promise<void> {
+    await stores.received.saveRequest({
+      id: `r-${id}`,
+      protocol: 'http',
+      receivedAt: '2026-11-22T10:00:00.000Z',
+      raw: Buffer.from(`POST /${id} HTTP/1.1\r\n\r\n`),
+      remoteAddress: '127.0.0.1',
+      secure: false,
+      simulator: 'twilio',
+      status: 201,
+      response: Buffer.alloc(0),
+      refusal: null,
+      fault: null,
+    });
+    await stores.received.saveMessage({
+      ...{
+        id,
+        requestId: `r-${id}`,
+        channel: 'sms',
+        provider: 'twilio',
+        to: '+15556661212',
+        from: '+15005550006',
+      },
+      ...{ subject: null, text: 'Username: jdoe Password: pw', html: null, providerMessageId: `SM${id}` },
+      receivedAt: '2026-11-22T10:00:00.000Z',
+      ...changes,
+    });
+    events.publish({ type: 'message', id });
+  }
+
+  it('waitFor: when the message is there already, answers with its credentials and the exact request', async () => {
+    await arrive('1');
+    const message = await inbox.waitFor({ to: '+1 (555) 666-1212' });
+    assert.equal(message.id, '1');
+    assert.deepEqual(message.credentials, { username: 'jdoe', password: 'pw' });
+    assert.equal(message.rawRequest.toString(), 'POST /1 HTTP/1.1\r\n\r\n');
+  });
+
+  it('waitFor: when several are there, answers with the newest', async () => {
+    await arrive('1');
+    await arrive('2');
+    assert.equal((await inbox.waitFor()).id, '2');
+  });
+
+  it('waitFor: a message that comes later wakes only those it is for', async () => {
+    const sms = inbox.waitFor({ to: '15556661212', channel: 'sms' });
+    const mail = inbox.waitFor({ channel: 'email', to: 'JDoe@Example.org' });
+    await arrive('1');
+    assert.equal((await sms).id, '1');
+    await arrive('2', { channel: 'email', to: 'jdoe@example.org' });
+    assert.equal((await mail).id, '2');
+  });
+
+  it('waitFor: after a message, walks through the later ones in order, those already there and those to come', async () => {
+    await arrive('1');
+    await arrive('2');
+    await arrive('3');
+    assert.equal((await inbox.waitFor({ after: '1' })).id, '2');
+    assert.equal((await inbox.waitFor({ after: '2' })).id, '3');
+    const next = inbox.waitFor({ after: '3' });
+    await arrive('4');
+    assert.equal((await next).id, '4');
+  });
+
+  it('waitFor: a message saved while the store is being looked through is not missed', async () => {
+    const slow: ReceivedStore = {
+      ...stores.received,
+      async listMessages(filter) {
+        const before = await stores.received.listMessages(filter);
+        if (before.total === 0) await arrive('late');
+        return before;
+      },
+    };
+    const watching = createInbox({ received: slow, events, templates: () => [] });
+    assert.equal((await watching.waitFor({ timeoutMs: 2000 })).id, 'late');
+  });
+
+  it('waitFor: with no time at all, still finds what is there', async () => {
+    await arrive('1');
+    assert.equal((await inbox.waitFor({ timeoutMs: 0 })).id, '1');
+  });
+
+  it('waitFor: out of time, says what was waited for, what came instead, and what failed', async () => {
+    const telling = createInbox({
+      received: stores.received,
+      events,
+      templates: () => [],
+      lastFailure: async (to) => ({ to: to ?? '', provider: 'Twilio', reason: '21211: not a phone number.' }),
+    });
+    await arrive('1', { to: '+447700900000', text: 'Hello\nthere' });
+    await assert.rejects(telling.waitFor({ to: '+15556661212', channel: 'sms', timeoutMs: 5 }), {
+      name: 'WaitTimeout',
+      message:
+        'No SMS to +15556661212 arrived within 5 ms. What did arrive: sms to +447700900000 through twilio at 2026-11-22T10:00:00.000Z ("Hello there"). ' +
+        'The newest failed delivery to +15556661212, through Twilio: 21211: not a phone number.',
+    });
+  });
+
+  it('waitFor: when nothing at all came, says so', async () => {
+    await assert.rejects(
+      inbox.waitFor({ timeoutMs: 1 }),
+      /No message arrived within 1 ms\. Nothing arrived at all\./,
+    );
+  });
+
+  it('waitFor: when its signal fires, or the inbox closes, ends at once and stops listening', async () => {
+    const listeners = new Set<unknown>();
+    const counting: Events = {
+      publish: (event) => events.publish(event),
+      subscribe(listener) {
+        listeners.add(listener);
+        const end = events.subscribe(listener);
+        return () => {
+          listeners.delete(listener);
+          end();
+        };
+      },
+    };
+    const watched = createInbox({ received: stores.received, events: counting, templates: () => [] });
+    const controller = new AbortController();
+    const waiting = watched.waitFor({ signal: controller.signal });
+    const other = watched.waitFor({ timeoutMs: 60_000 });
+    assert.equal(listeners.size, 1);
+    controller.abort(new Error('gone'));
+    await assert.rejects(waiting, /gone/);
+    assert.equal(listeners.size, 1);
+    watched.close();
+    await assert.rejects(other, /closed/);
+    assert.equal(listeners.size, 0);
+  });
+
+  it('find and list: newest first, in any spelling of the recipient; null for an unknown id', async () => {
+    await arrive('1');
+    await arrive('2', { to: 'a@b.c', channel: 'email' });
+    await arrive('3');
+    const { total, items } = await inbox.list({ to: '001 555 666 1212' });
+    assert.equal(total, 2);
+    assert.deepEqual(
+      items.map(({ id }) => id),
+      ['3', '1'],
+    );
+    assert.equal((await inbox.find('2'))?.to, 'a@b.c');
+    assert.equal((await inbox.latest())?.id, '3');
+    assert.equal(await inbox.find('nope'), null);
+  });
+
+  it('credentials: of a mail without text, are read from its HTML', async () => {
+    const html = '<p>Username: <b>jd&amp;oe</b></p><p>Password: <i>p&lt;w</i></p>';
+    await arrive('1', { channel: 'email', to: 'a@b.c', text: '', html });
+    assert.deepEqual((await inbox.waitFor()).credentials, { username: 'jd&oe', password: 'p<w' });
+  });
+});
