@@ -95,7 +95,10 @@ export interface Failure {
   mayHaveBeenSent: boolean;
 }
 
-/** What `wire` returns: the transcript, and a reply when one came. Bad weather is never thrown. */
+/**
+ * What `wire` returns: the transcript, and a reply when one came. Bad weather is never thrown. A reply beside a failure
+ * is an HTTP answer that was cut short, a 407 of the proxy, or the refusal of an SMTP server.
+ */
 export interface SendResult {
   transcript: Transcript;
   reply: Reply | null;

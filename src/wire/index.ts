@@ -1,3 +1,4 @@
+import dns from 'node:dns';
 import type net from 'node:net';
 import type { ProxySettings } from '../domain/provider.ts';
 import type { Wire } from '../domain/transcript.ts';
@@ -29,7 +30,7 @@ export function createWire(settings: WireSettings): Wire {
     trustedCertificates: settings.trustedCertificates,
     trustServedIntermediates: settings.trustServedIntermediates ?? false,
   });
-  const network = { trust, lookup: settings.lookup };
+  const network = { trust, lookup: settings.lookup ?? dns.lookup };
   const agents = new Map<string, ProviderAgent>();
   const leaving = new Set<net.Socket>();
   const agentOf = (provider: string): ProviderAgent => {

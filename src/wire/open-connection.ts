@@ -12,7 +12,7 @@ import type { Trust } from './trust.ts';
 /** What every way out of this process needs. */
 export interface Network {
   trust: Trust;
-  lookup: net.LookupFunction | undefined;
+  lookup: net.LookupFunction;
 }
 
 /** What stays true of a connection while it is used again. */

@@ -57,7 +57,7 @@ export function secure(
 
 function inspect(secured: tls.TLSSocket, { serverName, trust, draft }: SecureOptions): Refusal | null {
   const chain = servedChain(secured);
-  const refusal = trust.judge(chain, opensslCode(secured)) ?? identityRefusal(serverName, secured);
+  const refusal = trust.judge(chain, opensslCode(secured)) ?? identityRefusal(serverName, chain);
   draft.tls = {
     version: secured.getProtocol(),
     cipher: secured.getCipher()?.standardName ?? null,
@@ -70,7 +70,10 @@ function inspect(secured: tls.TLSSocket, { serverName, trust, draft }: SecureOpt
   return refusal;
 }
 
-/** As the peer sent it, in its order; Node links each certificate to the one sent after it. */
+/**
+ * As the peer sent it, in its order; Node links each certificate to the one sent after it. Node empties its own copy
+ * with this call: no other question about the peer's certificates can be put to the socket afterwards.
+ */
 function servedChain(secured: tls.TLSSocket): X509Certificate[] {
   const chain: X509Certificate[] = [];
   for (let next = secured.getPeerX509Certificate(); next !== undefined; next = next.issuerCertificate) {
@@ -85,8 +88,8 @@ function opensslCode(secured: tls.TLSSocket): string | null {
   return typeof error === 'string' ? error : codeOf(error);
 }
 
-function identityRefusal(serverName: string, secured: tls.TLSSocket): Refusal | null {
-  const error = tls.checkServerIdentity(serverName, secured.getPeerCertificate());
+function identityRefusal(serverName: string, [leaf]: X509Certificate[]): Refusal | null {
+  const error = leaf && tls.checkServerIdentity(serverName, leaf.toLegacyObject());
   return error === undefined ? null : { code: codeOf(error), reason: `${error.message}.` };
 }
 

@@ -8,8 +8,7 @@ import { codeOf, connectSentence, dnsSentence, Fault } from './fault.ts';
 export interface TcpOptions {
   deadline: Deadline;
   draft: Draft;
-  /** Node's `dns.lookup` when undefined. */
-  lookup: net.LookupFunction | undefined;
+  lookup: net.LookupFunction;
   /** When the endpoint is a proxy, every failure belongs to phase `proxy`. */
   isProxy: boolean;
 }
@@ -35,21 +34,23 @@ export function openTcp(
   }
 
   return new Promise((resolve, reject) => {
-    const socket = net.connect({ ...endpoint, autoSelectFamily: true, ...(lookup ? { lookup } : {}) });
+    const timedLookup: net.LookupFunction = (host, options, callback) =>
+      lookup(host, options, (error, ...found) => {
+        if (!error) {
+          resolved = true;
+          stopwatch.end('dns');
+          connecting();
+        }
+        callback(error, ...found);
+      });
+    const socket = net.connect({ ...endpoint, autoSelectFamily: true, lookup: timedLookup });
     const forget = deadline.onExpire((fault) => {
       socket.destroy();
       reject(fault);
     });
-    socket.on('lookup', (error: Error | null) => {
-      if (error || resolved) return;
-      resolved = true;
-      stopwatch.end('dns');
-      connecting();
-    });
     socket.once('connect', () => {
       forget();
       stopwatch.end('connect');
-      socket.removeAllListeners('lookup');
       socket.removeAllListeners('error');
       socket.setNoDelay(true);
       draft.address = { ip: socket.remoteAddress ?? '', port: socket.remotePort ?? endpoint.port };

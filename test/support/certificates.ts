@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { webcrypto } from 'node:crypto';
 import * as x509 from '@peculiar/x509';
 
-x509.cryptoProvider.set(webcrypto as Crypto);
+type KeyPair = webcrypto.CryptoKeyPair;
 
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY = 86_400_000;
@@ -13,7 +13,7 @@ export interface Issued {
   key: string;
   serialNumber: string;
   certificate: x509.X509Certificate;
-  keys: CryptoKeyPair;
+  keys: KeyPair;
 }
 
 export interface Wanted {
@@ -29,7 +29,7 @@ export interface Wanted {
   notBefore?: Date;
   notAfter?: Date;
   /** To issue a second certificate for the same key. */
-  keys?: CryptoKeyPair;
+  keys?: KeyPair;
 }
 
 let serial = 0x1000;
@@ -38,8 +38,7 @@ let serial = 0x1000;
 export async function issue(wanted: Wanted): Promise<Issued> {
   serial += 1;
   const keys =
-    wanted.keys ??
-    ((await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])) as CryptoKeyPair);
+    wanted.keys ?? ((await webcrypto.subtle.generateKey(ALGORITHM, true, ['sign', 'verify'])) as KeyPair);
   const ca = wanted.ca ?? false;
   const certificate = await x509.X509CertificateGenerator.create({
     serialNumber: wanted.serialNumber ?? serial.toString(16).padStart(4, '0'),
