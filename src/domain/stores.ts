@@ -28,7 +28,10 @@ export interface AccountStore {
   /** Compares without regard to case. */
   findByUsername(username: string): Promise<Account | null>;
   findByRegistrationKey(key: string): Promise<Account | null>;
-  /** Writes the given columns; false when there is no such account. */
+  /**
+   * Writes the given columns, leaving out those that are undefined; false when there is no such account.
+   * Throws `AppError('conflict')` when the new username or registration key is another account's.
+   */
   update(id: string, changes: Partial<Omit<Account, 'id'>>): Promise<boolean>;
   /** Newest first. */
   list(page: { limit: number; offset: number }): Promise<{ total: number; items: Account[] }>;
@@ -54,8 +57,12 @@ export interface DeliveryStore {
     busyProviders: string[];
     now: string;
   }): Promise<{ delivery: Delivery; attempt: number } | null>;
-  /** Commits that the message is about to leave. */
+  /**
+   * Commits that the message is about to leave; of several times the first is kept. Throws `AppError('conflict')` when
+   * the attempt is not open any more, after a reset or a recovery, so that the message does not leave.
+   */
   markTransmitting(id: string, attempt: number, now: string): Promise<void>;
+  /** Closes an open attempt; does nothing when it is closed already, or gone after a reset. */
   finish(id: string, attempt: number, outcome: AttemptOutcome): Promise<void>;
   /**
    * After a crash: a delivery that was `sending` goes back to `queued` when its attempt never transmitted, its open
@@ -129,7 +136,10 @@ export interface ReceivedStore {
   saveMessage(message: ReceivedMessage): Promise<void>;
   findMessage(id: string): Promise<ReceivedMessage | null>;
   latestMessage(): Promise<string | null>;
-  /** Newest first. `to` as in `DeliveryFilter`; `after` an id: only messages received later than that one. */
+  /**
+   * Newest first. `to` as in `DeliveryFilter`; `after` an id: only messages received later than that one; all
+   * of them when it is unknown, as it is after a reset.
+   */
   listMessages(filter: {
     to?: string;
     channel?: 'sms' | 'email';

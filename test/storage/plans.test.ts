@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { DatabaseSync } from 'node:sqlite';
+import type { CompiledQuery } from 'kysely';
+import type { DeliveryFilter, Stores } from '../../src/domain/stores.ts';
+import { openSqlite } from '../../src/storage/sqlite.ts';
+import { storesOn } from '../../src/storage/stores.ts';
+import {
+  aDelivery,
+  aMessage,
+  anAccount,
+  anOutcome,
+  aRequest,
+  LATER,
+  MAYBE_SENT,
+  NOT_SENT,
+  NOW,
+} from './builders.ts';
+import { temporaryFolder } from './temporary-folder.ts';
+
+/** Emptying a table costs what it holds; opening and closing happen once. */
+const NOT_HELD_TO_IT = ['stores.clear', 'stores.close'];
+
+describe('query plans', () => {
+  const path = temporaryFolder();
+  const called = new Set<string>(NOT_HELD_TO_IT);
+  const plans = new Map<string, string[]>();
+  let methods = new Set<string>();
+
+  before(async () => {
+    const file = path('ise-guest.sqlite');
+    const queries: CompiledQuery[] = [];
+    const stores = await storesOn(openSqlite(file), (event) => {
+      queries.push(event.query);
+    });
+    queries.length = 0;
+    methods = methodsOf(stores);
+    await callEverything(watched(stores, called));
+    const reader = new DatabaseSync(file);
+    for (const { sql } of queries) {
+      if (/^(select|insert|update|delete)/.test(sql)) plans.set(sql, planOf(reader, sql));
+    }
+    reader.close();
+    await stores.close();
+  });
+
+  it('plans: when this test calls the stores, it leaves out no method', () => {
+    assert.deepEqual(
+      [...methods].filter((method) => !called.has(method)),
+      [],
+    );
+    assert.ok(plans.size > 40, `only ${plans.size} queries seen`);
+  });
+
+  it('plans: when any method runs with any filter, no query reads a whole table or sorts what it read', () => {
+    for (const [sql, plan] of plans) assert.deepEqual(complaints(sql, plan), [], sql);
+  });
+
+  it('plans: when a recipient or an account is asked for, its index leads, not that of a status', () => {
+    for (const [sql, plan] of plans) {
+      const leading = /"accountId" = /.test(sql) ? 'ByAccount' : /"toKey" = /.test(sql) ? 'ByRecipient' : '';
+      assert.ok(
+        plan.some((line) => line.includes(leading)),
+        `${sql}\n${plan.join('\n')}`,
+      );
+    }
+  });
+});
+
+function planOf(reader: DatabaseSync, sql: string): string[] {
+  const rows = reader.prepare(`explain query plan ${sql}`).all();
+  return rows.length === 0 ? ['an insert, which reads nothing'] : rows.map((row) => String(row.detail));
+}
+
+/** The lines of a plan that cost more with every row there is. */
+function complaints(sql: string, plan: string[]): string[] {
+  // A walk along an index that ends at the limit is no scan, unless it must look for what it wants on its way.
+  const filtered = /\bfrom "\w+"(?: as "\w+")? where(?! "seq" in)/.test(sql);
+  const walk = / order by "seq" desc limit \?/.test(sql) && !filtered;
+  return plan.filter((line) => /TEMP B-TREE/.test(line) || (/^SCAN (?!\d+-ROW VALUES)/.test(line) && !walk));
+}
+
+function methodsOf(stores: Stores): Set<string> {
+  const names = new Set<string>();
+  for (const [part, value] of Object.entries({ ...stores, stores })) {
+    for (const [name, method] of Object.entries(value)) {
+      if (typeof method === 'function') names.add(`${part}.${name}`);
+    }
+  }
+  return names;
+}
+
+/** The same stores, noting which methods are called. */
+function watched(stores: Stores, called: Set<string>): Stores {
+  const parts = Object.entries(stores).map(([part, methods]) => [
+    part,
+    typeof methods === 'function'
+      ? methods
+      : new Proxy(methods, {
+          get(target, name, receiver) {
+            called.add(`${part}.${String(name)}`);
+            return Reflect.get(target, name, receiver);
+          },
+        }),
+  ]);
+  return Object.fromEntries(parts);
+}
+
+async function callEverything({ accounts, deliveries, received, sessions }: Stores): Promise<void> {
+  const account = anAccount();
+  await accounts.create(account, [aDelivery({ id: 'd1', accountId: account.id })]);
+  await accounts.find(account.id);
+  await accounts.findByUsername('jdoe');
+  await accounts.findByRegistrationKey('key');
+  await accounts.update(account.id, { username: 'other', fields: {} });
+  await accounts.list({ limit: 9, offset: 0 });
+
+  await deliveries.enqueue(aDelivery({ id: 'd2' }));
+  await deliveries.claim({ busyProviders: ['Telnyx'], now: NOW });
+  await deliveries.markTransmitting('d1', 1, NOW);
+  await deliveries.finish('d1', 1, anOutcome());
+  await deliveries.requeue('d1', LATER);
+  await deliveries.claim({ busyProviders: [], now: NOW });
+  await deliveries.recover({ notSent: NOT_SENT, maybeSent: MAYBE_SENT });
+  await deliveries.find('d1');
+  await deliveries.latest();
+  await deliveries.counts();
+  for (const filter of everyMixOf<DeliveryFilter>({
+    to: '+1',
+    provider: 'Twilio',
+    status: 'sent',
+    accountId: 'a',
+  })) {
+    await deliveries.list({ limit: 9, offset: 9, ...filter });
+  }
+
+  await received.saveRequest(aRequest());
+  await received.updateRequest('request-1', aRequest());
+  await received.findRequest('request-1');
+  await received.listRequests({ limit: 9 });
+  await received.saveMessage(aMessage());
+  await received.findMessage('message-1');
+  await received.latestMessage();
+  for (const filter of everyMixOf({ to: '+1', channel: 'sms' as const, after: 'message-1' })) {
+    await received.listMessages({ limit: 9, ...filter });
+  }
+
+  await sessions.save('s', '{}', 1);
+  await sessions.find('s', 0);
+  await sessions.remove('s');
+  await sessions.prune(0);
+}
+
+/** Every subset of the given properties. */
+function everyMixOf<Filter>(filter: Partial<Filter>): Partial<Filter>[] {
+  let mixes: Partial<Filter>[] = [{}];
+  for (const [name, value] of Object.entries(filter)) {
+    mixes = mixes.flatMap((mix) => [mix, { ...mix, [name]: value }]);
+  }
+  return mixes;
+}
