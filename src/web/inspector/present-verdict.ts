@@ -57,8 +57,9 @@ export function disagreementOf({ iseVerdict, providerVerdict, provider }: Judged
 export function iseSentence(verdict: 'sent' | 'failed' | null, answer: string | null): string {
   if (verdict === null) return 'ISE has not judged it yet.';
   const seen = answer === null ? 'no answer came' : `the answer was ${answer}`;
-  if (verdict === 'sent') return `Sent: ${seen}, and any success status counts, whatever the body says.`;
-  return `Failed: ${seen}.`;
+  if (verdict === 'failed') return `Failed: ${seen}.`;
+  if (!answer?.startsWith('HTTP/')) return `Sent: ${seen}; the mail server took the message.`;
+  return `Sent: ${seen}, and any success status counts, whatever the body says.`;
 }
 
 export function providerSentence(verdict: ProviderVerdict | null, reason: string | null): string {

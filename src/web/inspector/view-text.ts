@@ -19,23 +19,26 @@ export function escapeHtml(text: string): string {
 const INVISIBLE =
   /\r?\n|[\p{Cc}\u00a0\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/gu;
 
-/** Wire text with its invisible characters made visible, and a line break where the text has one. */
-export function visible(text: string): string {
+/**
+ * Wire text with its invisible characters made visible, and a line break where the text has one. Text that was
+ * indented for reading has line breaks of its own, which are not to be shown as if they had been on the wire.
+ */
+export function visible(text: string, indented = false): string {
   const cut = text.length > SHOWN;
   const html = escapeHtml(cut ? text.slice(0, SHOWN) : text).replace(INVISIBLE, (found) => {
-    if (found === '\r\n') return `${control('␍␊', 'CR LF')}\n`;
-    if (found === '\n') return `${control('␊', 'LF')}\n`;
-    if (found === '\t') return `${control('␉', 'TAB')}\t`;
+    if (found === '\r\n') return `${control('CR LF')}\n`;
+    if (found === '\n') return indented ? '\n' : `${control('LF')}\n`;
     const code = found.codePointAt(0) ?? 0;
-    const name = `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
-    if (code < 0x20) return control(String.fromCodePoint(0x2400 + code), name);
-    return control(code === 0x7f ? '␡' : name, name);
+    return control(NAMES[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`);
   });
   return cut ? `${html}\n<em>Cut here: ${text.length} characters in all. The download has them.</em>` : html;
 }
 
-function control(sign: string, name: string): string {
-  return `<span class="control" title="${name}">${sign}</span>`;
+/** Names instead of the control pictures of Unicode, which few fonts have. */
+const NAMES: Record<number, string> = { 0: 'NUL', 9: 'TAB', 13: 'CR', 27: 'ESC', 127: 'DEL', 160: 'NBSP' };
+
+function control(name: string): string {
+  return `<span class="control">${name}</span>`;
 }
 
 /** Sixteen bytes a line: offset, bytes, letters. */

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { type Lab, startLab } from './lab.ts';
+
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
+const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+/** On Linux the browser inside the npm package, elsewhere an installed Chrome; null when there is neither. */
+async function launch(): Promise<Browser | null> {
+  try {
+    if (process.platform !== 'linux') return await chromium.launch({ channel: 'chrome' });
+    process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x';
+    const { default: packed } = await import('@sparticuz/chromium');
+    const args = ['--no-sandbox', '--disable-gpu'];
+    return await chromium.launch({ executablePath: await packed.executablePath(), args });
+  } catch {
+    return null;
+  }
+}
+
+describe('inspector in a browser', function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let lab: Lab;
+  let server: Server;
+  let page: Page;
+  let troubles: string[];
+
+  before(async function () {
+    const launched = await launch();
+    if (launched === null) return this.skip();
+    browser = launched;
+  });
+
+  after(() => browser?.close());
+
+  beforeEach(async () => {
+    lab = await startLab();
+    server = createServer(lab.app);
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    troubles = [];
+  });
+
+  afterEach(async () => {
+    await page?.context().close();
+    server.closeAllConnections();
+    server.close();
+    await lab.close();
+  });
+
+  async function open(path: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<void> {
+    const baseURL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    page = await (await browser.newContext({ ...options, baseURL })).newPage();
+    page.on('console', (message) => message.type() === 'error' && troubles.push(message.text()));
+    page.on('pageerror', (error) => troubles.push(error.message));
+    await page.goto(path);
+  }
+
+  for (const [name, options] of [
+    ['on a phone', { viewport: { width: 360, height: 800 } }],
+    ['on a desktop in the dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
+  ] as const) {
+    it(`${name}: every page fits, breaks no rule of accessibility, and obeys its own policy`, async () => {
+      await lab.deliver({}, {});
+      await lab.deliver({ to: '+447700900000' });
+      await lab.receive();
+      const mail = await lab.receive({
+        channel: 'email',
+        to: 'a@b.c',
+        subject: 'Hi',
+        html: '<p style="color:red">Hi</p>',
+      });
+      const paths = [
+        '',
+        '/deliveries',
+        '/deliveries/delivery-1',
+        '/deliveries/latest',
+        '/messages',
+        '/requests',
+      ];
+      for (const path of [...paths, `/messages/${mail.id}`, `/requests/${mail.requestId}`, '/accounts']) {
+        await open(`/lab${path}`, options);
+        const wider = await page.evaluate(
+          'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+        );
+        assert.equal(wider, 0, `${path} is wider than the screen`);
+        await page.evaluate(`${AXE};0`);
+        const found = await page.evaluate(
+          `axe.run({ runOnly: ${JSON.stringify(LEVELS)} }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
+        );
+        assert.deepEqual(found, [], path);
+        assert.deepEqual(troubles, [], path);
+        await page.context().close();
+      }
+    });
+  }
+
+  it('live: a new delivery appears by itself, is announced, and takes neither focus nor what was open', async () => {
+    await lab.deliver({}, {});
+    await open('/lab/deliveries');
+    await page.getByText('Live.').waitFor();
+    await page.locator('a[href="/lab/deliveries/delivery-1"]').focus();
+    await lab.deliver({ to: '+15550001111' });
+    await page.getByRole('link', { name: '+15550001111' }).waitFor();
+    assert.equal(await page.locator(':focus').getAttribute('href'), '/lab/deliveries/delivery-1');
+    assert.equal(await page.locator('#news').textContent(), 'Waiting to be sent: +15550001111');
+  });
+
+  it('live: the page of a delivery follows it from queued to its end, and keeps open what was open', async () => {
+    await lab.deliver({}, {});
+    await open('/lab/deliveries/delivery-1');
+    await page.getByText('Live.').waitFor();
+    await page.getByText('Raw, 220 bytes').click();
+    await page.locator('#attempt-1-1-request-text').waitFor();
+    await lab.stores.deliveries.requeue('delivery-1', '2026-11-22T11:00:00.000Z');
+    lab.events.publish({ type: 'delivery', id: 'delivery-1' });
+    await page.getByRole('heading', { name: 'Waiting to be sent' }).waitFor();
+    assert.ok(await page.locator('#attempt-1-1-request-text').isVisible());
+  });
+
+  for (const javaScriptEnabled of [true, false]) {
+    it(`sending again works from the page ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
+      await lab.deliver({}, {});
+      await open('/lab/deliveries/latest', { javaScriptEnabled });
+      await page.getByRole('button', { name: 'Send again' }).click();
+      await page.getByRole('heading', { name: 'Waiting to be sent' }).waitFor();
+      assert.deepEqual(lab.sentAgain, ['delivery-1']);
+    });
+  }
+});
