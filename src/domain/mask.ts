@@ -1,7 +1,6 @@
-/** What a credential is replaced by, whatever its length. */
-export const MASK = '********';
+import { MASK, maskLiterals } from './mask-literals.ts';
 
-const SHORTEST_LITERAL = 6;
+export { MASK, maskLiterals };
 
 /**
  * Names of parameters, JSON members, XML elements and headers whose value is a credential. Compared in lower case and
@@ -41,19 +40,6 @@ export function maskBytes(bytes: Uint8Array, secrets: string[]): Uint8Array {
 export function maskText(text: string, secrets: string[]): string {
   const masked = SMTP_START.test(text) ? maskSmtp(text) : maskHttp(text);
   return maskLiterals(masked, secrets);
-}
-
-/** The literal secrets only, wherever they stand: for answers that are still to be read by a program. */
-export function maskLiterals(text: string, secrets: string[]): string {
-  const wanted = [...new Set(secrets)]
-    .filter((secret) => secret.length >= SHORTEST_LITERAL)
-    .sort((one, other) => other.length - one.length);
-  let masked = text;
-  for (const secret of wanted) {
-    masked = masked.replace(spellingsOf(secret), MASK);
-    masked = maskBase64(masked, secret);
-  }
-  return masked;
 }
 
 /** True when a parameter, member, element or header of this name carries a credential. */
@@ -183,56 +169,4 @@ function percentDecoded(name: string): string {
   } catch {
     return name;
   }
-}
-
-const SHORT_ESCAPES: Record<string, string> = {
-  '"': '\\"',
-  '\\': '\\\\',
-  '/': '\\/',
-  '\n': '\\n',
-  '\t': '\\t',
-};
-const ENTITIES: Record<string, string> = {
-  '&': 'amp',
-  '<': 'lt',
-  '>': 'gt',
-  '"': 'quot',
-  "'": '(?:apos|#39)',
-};
-
-/** Every spelling of a secret that a URL, a form, JSON, XML or quoted-printable can give it, mixed ones too. */
-function spellingsOf(secret: string): RegExp {
-  const characters = [...secret].map((character) => {
-    const bytes = [...Buffer.from(character)];
-    const units = Array.from({ length: character.length }, (_, at) => character.charCodeAt(at));
-    const spellings = [
-      character,
-      Buffer.from(bytes).toString('latin1'),
-      ...(SHORT_ESCAPES[character] === undefined ? [] : [SHORT_ESCAPES[character]]),
-      ...(character === ' ' ? ['+'] : []),
-    ].map((spelling) => spelling.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
-    spellings.push(bytes.map((byte) => `[%=]${hexPattern(byte, 2)}`).join(''));
-    spellings.push(units.map((unit) => `\\\\u${hexPattern(unit, 4)}`).join(''));
-    if (ENTITIES[character] !== undefined) spellings.push(`&${ENTITIES[character]};`);
-    // The longest first, or a backslash would match half of its own escape.
-    return `(?:${[...new Set(spellings)].sort((one, other) => other.length - one.length).join('|')})`;
-  });
-  return new RegExp(characters.join(''), 'g');
-}
-
-function hexPattern(value: number, digits: number): string {
-  return [...value.toString(16).padStart(digits, '0')]
-    .map((digit) => (/\d/.test(digit) ? digit : `[${digit}${digit.toUpperCase()}]`))
-    .join('');
-}
-
-/** Masks each base64 word that decodes to something with the secret in it, at any of the four alignments. */
-function maskBase64(text: string, secret: string): string {
-  const wanted = Buffer.from(secret);
-  return text.replace(/[A-Za-z0-9+/_-]{8,}={0,2}/g, (word) => {
-    for (let offset = 0; offset < 4; offset += 1) {
-      if (Buffer.from(word.slice(offset), 'base64').includes(wanted)) return MASK;
-    }
-    return word;
-  });
 }

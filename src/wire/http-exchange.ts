@@ -122,7 +122,9 @@ export function exchangeHttp(attempt: HttpAttempt): Promise<HttpOutcome> {
       message.once('end', () => settle(null));
       message.on('error', failed);
     });
-    request.once('close', () => failed(Object.assign(new Error('closed'), { code: 'ECONNRESET' })));
+    request.once('close', () => {
+      if (!settled) failed(Object.assign(new Error('closed'), { code: 'ECONNRESET' }));
+    });
   });
 }
 
