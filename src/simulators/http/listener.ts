@@ -1,0 +1,215 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls';
+import { NO_RESUMPTION, type ServedCertificates } from '../tls/chains.ts';
+import { HttpConnection } from './connection.ts';
+import type { ConnectionParts } from './connection-parts.ts';
+
+export interface Listener {
+  port: number;
+  /** Ends connections that a script lets hang; everything else goes on. */
+  dropHanging(): void;
+  /** Ends everything at once. */
+  close(): Promise<void>;
+}
+
+/** A port that could not be opened. */
+export class ListenError extends Error {
+  readonly code: string;
+  readonly listener: 'http' | 'https' | 'smtp';
+  readonly port: number;
+
+  constructor(
+    listener: 'http' | 'https' | 'smtp',
+    address: { host: string; port: number },
+    cause: NodeJS.ErrnoException,
+  ) {
+    super(`${listener} simulator: cannot listen on ${address.host}:${address.port}: ${cause.message}`, {
+      cause,
+    });
+    this.name = 'ListenError';
+    this.code = cause.code ?? 'UNKNOWN';
+    this.listener = listener;
+    this.port = address.port;
+  }
+}
+
+interface Address {
+  host: string;
+  port: number;
+}
+
+const PLAIN_ON_TLS = 'The plain HTTP request was sent to the HTTPS port';
+const HANDSHAKE_MS = 30_000;
+
+/** The plain listener. Rejects with a ListenError when the port is taken. */
+export async function listenHttp(address: Address, parts: ConnectionParts): Promise<Listener> {
+  const connections = new Set<HttpConnection>();
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    accept(connections, socket, socket, { secure: false, misdirected: null }, parts);
+  });
+  const port = await listen(server, 'http', address);
+  return {
+    port,
+    dropHanging: () => dropHanging(connections),
+    async close() {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      dropAll(connections);
+      await closed;
+    },
+  };
+}
+
+/**
+ * The TLS listener. It looks at the first byte of a connection: a TLS handshake goes on to the TLS layer, anything else
+ * is read as the plain HTTP request it probably is, recorded, and answered 400.
+ */
+export async function listenHttps(
+  address: Address,
+  parts: ConnectionParts,
+  certificates: ServedCertificates,
+): Promise<Listener> {
+  const sockets = new Map<string, { socket: Socket; chain: string }>();
+  const connections = new Set<HttpConnection>();
+  let closing = false;
+  const tls = tlsServer(certificates);
+  let ready = setDefaultContext(tls, certificates);
+
+  function trace(remoteAddress: string, refusal: string): void {
+    if (closing) return;
+    const facts = { protocol: 'http' as const, remoteAddress, secure: true };
+    parts.recorder.open(facts, { raw: new Uint8Array(), refusal }).catch(() => {});
+  }
+
+  tls.on('tlsClientError', (error, stream) => {
+    // Node has forgotten the address of a failed handshake; the socket beneath has not.
+    const { _parent: beneath = stream } = stream as TLSSocket & { _parent?: Socket };
+    const chain = sockets.get(keyOf(beneath))?.chain ?? certificates.current;
+    trace(beneath.remoteAddress ?? '', handshakeRefusal(error, chain));
+    stream.destroy();
+  });
+  tls.on('secureConnection', (stream: TLSSocket) => {
+    const { socket, chain } = sockets.get(keyOf(stream)) ?? { socket: stream, chain: certificates.current };
+    const remoteAddress = stream.remoteAddress ?? '';
+    const connection = accept(connections, stream, socket, { secure: true, misdirected: null }, parts);
+    stream.once('close', () => {
+      if (!connection.spoke) trace(remoteAddress, unusedHandshake(chain));
+    });
+  });
+
+  function meet(socket: Socket, first: Buffer): void {
+    socket.setTimeout(0);
+    socket.unshift(first);
+    if (first[0] === 0x16) tls.emit('connection', socket);
+    else accept(connections, socket, socket, { secure: false, misdirected: PLAIN_ON_TLS }, parts);
+    process.nextTick(() => socket.resume());
+  }
+
+  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    const key = keyOf(socket);
+    sockets.set(key, { socket, chain: certificates.current });
+    socket.once('close', () => sockets.delete(key));
+    socket.on('error', () => {});
+    socket.setTimeout(HANDSHAKE_MS, () => socket.destroy());
+    const silent = () => socket.destroy();
+    socket.once('end', silent);
+    socket.once('data', (first: Buffer) => {
+      socket.pause();
+      socket.removeListener('end', silent);
+      ready.then(
+        () => meet(socket, first),
+        () => socket.destroy(),
+      );
+    });
+  });
+  certificates.onSwitch(() => {
+    ready = setDefaultContext(tls, certificates);
+    for (const connection of connections) connection.closeSoon();
+  });
+  await ready;
+  const port = await listen(server, 'https', address);
+  return {
+    port,
+    dropHanging: () => dropHanging(connections),
+    async close() {
+      closing = true;
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      dropAll(connections);
+      for (const { socket } of sockets.values()) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+/** Never listens itself: connections are handed to it. */
+function tlsServer(certificates: ServedCertificates): TlsServer {
+  return createTlsServer({
+    allowHalfOpen: true,
+    handshakeTimeout: HANDSHAKE_MS,
+    ALPNProtocols: ['http/1.1'],
+    SNICallback(serverName, done) {
+      certificates.contextFor(serverName).then((context) => done(null, context), done);
+    },
+  });
+}
+
+/** For clients that name no server. */
+async function setDefaultContext(tls: TlsServer, certificates: ServedCertificates): Promise<void> {
+  tls.setSecureContext({ ...(await certificates.pemFor(null)), ...NO_RESUMPTION });
+}
+
+function accept(
+  connections: Set<HttpConnection>,
+  stream: Duplex,
+  socket: Socket,
+  facts: { secure: boolean; misdirected: string | null },
+  parts: ConnectionParts,
+): HttpConnection {
+  const remoteAddress = socket.remoteAddress ?? '';
+  const connection = new HttpConnection(
+    stream,
+    { ...facts, remoteAddress, reset: () => socket.resetAndDestroy() },
+    parts,
+  );
+  connections.add(connection);
+  stream.once('close', () => connections.delete(connection));
+  return connection;
+}
+
+function unusedHandshake(chain: string): string {
+  return `The client closed the connection after the TLS handshake, without a request; the chain was "${chain}"`;
+}
+
+function handshakeRefusal(error: Error & { code?: string; reason?: string }, chain: string): string {
+  const why = error.reason ?? error.message;
+  return `The TLS handshake was broken off: ${why}${error.code ? ` (${error.code})` : ''}; the chain was "${chain}"`;
+}
+
+function keyOf(socket: { remoteAddress?: string | undefined; remotePort?: number | undefined }): string {
+  return `${socket.remoteAddress} ${socket.remotePort}`;
+}
+
+function dropHanging(connections: Set<HttpConnection>): void {
+  for (const connection of connections) if (connection.hanging) connection.destroy();
+}
+
+function dropAll(connections: Set<HttpConnection>): void {
+  for (const connection of connections) connection.destroy();
+}
+
+/** The port that was opened. */
+export function listen(
+  server: Server,
+  listener: 'http' | 'https' | 'smtp',
+  address: Address,
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const failed = (error: NodeJS.ErrnoException) => reject(new ListenError(listener, address, error));
+    server.once('error', failed);
+    server.listen(address.port, address.host, () => {
+      server.removeListener('error', failed);
+      const bound = server.address();
+      resolve(bound !== null && typeof bound === 'object' ? bound.port : address.port);
+    });
+  });
+}

@@ -1,0 +1,217 @@
+import type { Socket } from 'node:net';
+import { createSecureContext } from 'node:tls';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import type { FaultScript, SmtpPhase } from '../faults.ts';
+import { type Listener, listen } from '../http/listener.ts';
+import { hex } from '../ports.ts';
+import type { Recorder } from '../recorder.ts';
+import { NO_RESUMPTION, type ServedCertificates } from '../tls/chains.ts';
+import type { VendorParts } from '../vendor.ts';
+import { Conversation } from './conversation.ts';
+import { readMail, type SmsDestination } from './read-mail.ts';
+
+/**
+ * The mail server that receives what ISE sends: plain or STARTTLS, with or without a login. Refuses nothing by itself
+ * but what is longer than it announced.
+ */
+
+export interface SmtpParts {
+  vendor: VendorParts;
+  recorder: Recorder;
+  faults: FaultScript;
+  certificates: ServedCertificates;
+  smsDomains: SmsDestination[];
+  /** Longest mail, in bytes. */
+  mailBytes: number;
+}
+
+/** Room for the commands around a mail. */
+const COMMAND_BYTES = 64 * 1024;
+const IDLE_MS = 10 * 60_000;
+
+type Done = (error?: Error | null) => void;
+
+export async function listenSmtp(
+  address: { host: string; port: number },
+  parts: SmtpParts,
+): Promise<Listener> {
+  const { credentials, clock, random } = parts.vendor;
+  /** By the client's port until the session has a name, then by that. */
+  const arriving = new Map<number, Talk>();
+  const talks = new Map<string, Talk>();
+  const all = new Set<Talk>();
+
+  async function strike(
+    session: SMTPServerSession,
+    phase: SmtpPhase,
+    to: string[],
+    done: Done,
+  ): Promise<void> {
+    const talk = talks.get(session.id);
+    const struck = await talk?.conversation.strike(parts.faults, phase, to);
+    if (!struck) return done();
+    if (struck.fault.reset) talk?.socket.resetAndDestroy();
+    if (struck.fault.reset || struck.fault.hang) return;
+    done(refusal(Number(struck.fault.code), struck.fault.text ?? 'Refused as scripted'));
+  }
+
+  async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Reply | null> {
+    const raw = await collect(stream, parts.mailBytes);
+    const conversation = talks.get(session.id)?.conversation;
+    if (!conversation || raw === null) return null;
+    const row = await conversation.keepMail();
+    if (stream.sizeExceeded) {
+      const text = `Error: message exceeds fixed maximum message size ${parts.mailBytes}`;
+      return { conversation, code: 552, text, refusal: text };
+    }
+    const recipients = session.envelope.rcptTo.map(({ address: to }) => to);
+    const struck = await conversation.strike(parts.faults, 'data', recipients);
+    if (struck?.fault.reset) talks.get(session.id)?.socket.resetAndDestroy();
+    if (struck?.fault.reset || struck?.fault.hang) return null;
+    if (struck) {
+      const text = struck.fault.text ?? 'Refused as scripted';
+      return { conversation, code: Number(struck.fault.code), text, refusal: `${struck.fault.code} ${text}` };
+    }
+    const from = session.envelope.mailFrom === false ? '' : session.envelope.mailFrom.address;
+    const fallbackId = `<${row.id}@mail.lab>`;
+    const read = await readMail(
+      raw,
+      { from, to: recipients },
+      { parts: parts.vendor, smsDomains: parts.smsDomains, fallbackId },
+    );
+    for (const message of read.messages) await row.saveMessage(message);
+    return { conversation, code: 250, text: `OK: queued as ${hex(random, 6)}`, refusal: read.refusal };
+  }
+
+  const server = new SMTPServer({
+    name: 'mail.lab',
+    banner: 'guest emulator mailbox',
+    logger: false,
+    disableReverseLookup: true,
+    authOptional: true,
+    allowInsecureAuth: true,
+    authMethods: ['PLAIN', 'LOGIN', 'CRAM-MD5'],
+    size: parts.mailBytes,
+    socketTimeout: IDLE_MS,
+    closeTimeout: 1,
+    ...(await parts.certificates.pemFor(null)),
+    ...NO_RESUMPTION,
+    SNICallback(serverName, done) {
+      parts.certificates.contextFor(serverName === '' ? null : serverName).then(
+        (context) => done(null, context),
+        (error: Error) => done(error),
+      );
+    },
+    onConnect(session, done) {
+      const talk = arriving.get(session.remotePort);
+      arriving.delete(session.remotePort);
+      if (talk) talks.set(session.id, talk);
+      talk?.socket.once('close', () => talks.delete(session.id));
+      guard(strike(session, 'connect', [], done), done);
+    },
+    onSecure(socket, session, done) {
+      talks.get(session.id)?.conversation.tap(socket, true);
+      done();
+    },
+    onAuth(auth, _session, done) {
+      const known = credentials.smtp;
+      const fits =
+        known === null ||
+        (auth.username === known.user &&
+          (auth.method === 'CRAM-MD5'
+            ? auth.validatePassword(known.password)
+            : auth.password === known.password));
+      if (fits) done(null, { user: auth.username ?? 'lab' });
+      else done(refusal(535, 'Error: Authentication credentials invalid'));
+    },
+    onMailFrom(_from, session, done) {
+      const begun = talks.get(session.id)?.conversation.beginMail() ?? Promise.resolve();
+      guard(
+        begun.then(() => strike(session, 'mail', [], done)),
+        done,
+      );
+    },
+    onRcptTo({ address: to }, session, done) {
+      guard(strike(session, 'rcpt', [to], done), done);
+    },
+    onData(stream, session, done) {
+      receive(stream, session)
+        .then(async (reply) => {
+          if (!reply) return;
+          await reply.conversation.finishMail(reply.code, reply.text, reply.refusal);
+          if (reply.code < 400) done(null, reply.text);
+          else done(refusal(reply.code, reply.text));
+        })
+        .catch((error: Error) => done(refusal(451, `Error: not recorded: ${error.message}`)));
+    },
+  });
+  server.on('error', () => {});
+  server.server.on('connection', (socket: Socket) => {
+    const remoteAddress = socket.remoteAddress ?? '';
+    const limit = parts.mailBytes + COMMAND_BYTES;
+    const conversation = new Conversation({ recorder: parts.recorder, clock, remoteAddress, limit });
+    conversation.tap(socket, false);
+    const talk = { socket, conversation };
+    const port = socket.remotePort ?? 0;
+    arriving.set(port, talk);
+    all.add(talk);
+    socket.once('close', () => {
+      if (arriving.get(port) === talk) arriving.delete(port);
+      all.delete(talk);
+      conversation.end().catch(() => {});
+    });
+  });
+  parts.certificates.onSwitch(() => {
+    parts.certificates.pemFor(null).then(
+      (pem) => server.secureContext.set('*', createSecureContext({ ...pem, ...NO_RESUMPTION })),
+      () => {},
+    );
+  });
+
+  const port = await listen(server.server, 'smtp', address);
+  return {
+    port,
+    dropHanging() {
+      for (const { socket, conversation } of all) if (conversation.hanging) socket.destroy();
+    },
+    close() {
+      return new Promise((resolve) => {
+        server.close(() => resolve());
+        for (const { socket } of all) socket.destroy();
+      });
+    },
+  };
+}
+
+interface Talk {
+  socket: Socket;
+  conversation: Conversation;
+}
+
+interface Reply {
+  conversation: Conversation;
+  code: number;
+  text: string;
+  refusal: string | null;
+}
+
+/** A journal that fails is told to the client: nothing here goes unrecorded. */
+function guard(work: Promise<void>, done: Done): void {
+  work.catch((error: Error) => done(refusal(451, `Error: not recorded: ${error.message}`)));
+}
+
+function refusal(responseCode: number, text: string): Error {
+  return Object.assign(new Error(text), { responseCode });
+}
+
+/** Null when the connection ended in the middle. What is beyond the limit is read, but not kept. */
+async function collect(stream: SMTPServerDataStream, limit: number): Promise<Buffer | null> {
+  const chunks: Buffer[] = [];
+  try {
+    for await (const chunk of stream as AsyncIterable<Buffer>)
+      if (stream.byteLength <= limit) chunks.push(chunk);
+  } catch {
+    return null;
+  }
+  return Buffer.concat(chunks);
+}

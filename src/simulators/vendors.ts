@@ -1,0 +1,102 @@
+import { ClickatellAccount } from './clickatell/account.ts';
+import { createClassic } from './clickatell/classic.ts';
+import { CLICKATELL_CODES, readClickatellCode } from './clickatell/errors.ts';
+import { createOneApi } from './clickatell/one-api.ts';
+import { createPlatform } from './clickatell/platform.ts';
+import { PLATFORM_CODES, readPlatformCode } from './clickatell/platform-errors.ts';
+import { createRest } from './clickatell/rest.ts';
+import { createFaultScript, type FaultScript } from './faults.ts';
+import { type Answer, answer } from './http/answer.ts';
+import type { Exchange } from './http/connection-parts.ts';
+import type { SimRequest } from './http/sim-request.ts';
+import { readTwilioCode, TWILIO_CODES } from './twilio/errors.ts';
+import { createTwilio } from './twilio/twilio.ts';
+import { faultTaker, type Handler, type VendorParts } from './vendor.ts';
+
+/** All HTTP vendors, told apart by their paths alone: whatever host a request names, it is answered. */
+
+export const VENDOR_PATHS = [
+  '/http/{auth,ping,sendmsg,querymsg,getmsgcharge,getbalance,delmsg,token_pay}[.php]',
+  '/sendmsg',
+  '/utils/routeCoverage[.php]',
+  '/rest/message[/{apiMessageId}]',
+  '/rest/account/balance',
+  '/rest/coverage/{msisdn}',
+  '/messages',
+  '/messages/http/send',
+  '/v1/message',
+  '/2010-04-01/Accounts/{AccountSid}/Messages[/{Sid}[/Feedback]][.json|.xml]',
+];
+
+/** The faults of each, by the names users know. */
+export interface HttpScripts {
+  clickatell: FaultScript;
+  clickatellRest: FaultScript;
+  clickatellPlatform: FaultScript;
+  twilio: FaultScript;
+}
+
+export interface Vendors {
+  scripts: HttpScripts;
+  respond(request: SimRequest, exchange: Exchange): Answer | Promise<Answer>;
+  /** Forgets messages and sessions. */
+  reset(): void;
+}
+
+export function createVendors(parts: VendorParts): Vendors {
+  const now = () => parts.clock.now();
+  const clickatell = {
+    protocol: 'http',
+    readCode: readClickatellCode,
+    codes: CLICKATELL_CODES,
+    now,
+  } as const;
+  const scripts: HttpScripts = {
+    clickatell: createFaultScript({ ...clickatell, simulator: 'clickatell' }),
+    clickatellRest: createFaultScript({ ...clickatell, simulator: 'clickatellRest' }),
+    clickatellPlatform: createFaultScript({
+      simulator: 'clickatellPlatform',
+      protocol: 'http',
+      readCode: readPlatformCode,
+      codes: PLATFORM_CODES,
+      now,
+    }),
+    twilio: createFaultScript({
+      simulator: 'twilio',
+      protocol: 'http',
+      readCode: readTwilioCode,
+      codes: TWILIO_CODES,
+      now,
+    }),
+  };
+  const account = new ClickatellAccount(parts);
+  const classic = createClassic(parts, account);
+  const twilio = createTwilio(parts);
+  const table: { name: string; script: FaultScript; handlerFor(path: string): Handler | null }[] = [
+    { name: 'twilio', script: scripts.twilio, handlerFor: twilio.handlerFor },
+    { name: 'clickatell-rest', script: scripts.clickatellRest, ...createRest(parts, account) },
+    { name: 'clickatell-platform', script: scripts.clickatellPlatform, ...createPlatform(parts, account) },
+    { name: 'clickatell-platform', script: scripts.clickatellPlatform, ...createOneApi(parts, account) },
+    { name: 'clickatell-http', script: scripts.clickatell, handlerFor: classic.handlerFor },
+  ];
+
+  return {
+    scripts,
+    respond(request, exchange) {
+      for (const { name, script, handlerFor } of table) {
+        const handler = handlerFor(request.path);
+        if (!handler) continue;
+        exchange.simulator = name;
+        return handler(request, faultTaker(script, request, exchange));
+      }
+      const refusal = `No provider has the path ${request.path}`;
+      const paths = VENDOR_PATHS.map((path) => `  ${path}\n`).join('');
+      return answer(404, 'text/plain; charset=utf-8', `${refusal}. There are:\n${paths}`, { refusal });
+    },
+    reset() {
+      account.reset();
+      classic.reset();
+      twilio.reset();
+    },
+  };
+}
