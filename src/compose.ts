@@ -123,6 +123,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
 
   const reset = async () => {
     await worker.stop(0);
+    await wire.close();
     await stores.clear();
     simulators.reset();
     await worker.start();
@@ -134,6 +135,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     sessions: stores.sessions,
     clock,
     random,
+    providers: file.providers.map(({ name }) => name),
     notify: worker.wake,
   });
   const web = {

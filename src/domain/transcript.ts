@@ -111,7 +111,7 @@ export interface SendResult {
  */
 export interface Wire {
   send(outgoing: import('./channel.ts').Outgoing, options: WireOptions): Promise<SendResult>;
-  /** Closes idle connections and waits for none. */
+  /** Ends every exchange under way (failure code `STOPPED`) and closes every connection; later sends open new ones. */
   close(): Promise<void>;
 }
 

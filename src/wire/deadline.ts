@@ -15,16 +15,27 @@ export interface Deadline {
   stop(): void;
 }
 
-export function startDeadline(timeoutMs: number): Deadline {
+/** `stopped` ends the exchange before its time: the emulator itself stops. */
+export function startDeadline(timeoutMs: number, stopped: AbortSignal): Deadline {
   const listeners = new Set<(fault: Fault) => void>();
   let phase: FailurePhase = 'request';
   let awaited = 'the start';
   let fault: Fault | null = null;
   let timer = setTimeout(expire, timeoutMs);
+  stopped.addEventListener('abort', giveUp, { once: true });
 
   function expire(): void {
-    fault = new Fault(phase, TIMEOUT, `Gave up after ${timeoutMs} ms, while waiting for ${awaited}.`);
-    for (const listener of [...listeners]) listener(fault);
+    end(new Fault(phase, TIMEOUT, `Gave up after ${timeoutMs} ms, while waiting for ${awaited}.`));
+  }
+
+  function giveUp(): void {
+    clearTimeout(timer);
+    end(new Fault(phase, 'STOPPED', `The emulator stopped while waiting for ${awaited}.`));
+  }
+
+  function end(reason: Fault): void {
+    fault ??= reason;
+    for (const listener of [...listeners]) listener(reason);
   }
 
   return {
@@ -51,6 +62,9 @@ export function startDeadline(timeoutMs: number): Deadline {
       clearTimeout(timer);
       timer = setTimeout(expire, timeoutMs);
     },
-    stop: () => clearTimeout(timer),
+    stop() {
+      clearTimeout(timer);
+      stopped.removeEventListener('abort', giveUp);
+    },
   };
 }

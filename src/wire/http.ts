@@ -17,6 +17,8 @@ import { parseTarget, type Target } from './target.ts';
 export interface HttpWire {
   network: Network;
   connectTo: ConnectTo;
+  /** Aborted when the wire closes. */
+  stopped: AbortSignal;
   proxy: ProxySettings | null;
   agentOf(provider: string): ProviderAgent;
 }
@@ -44,7 +46,7 @@ export async function sendHttp(
   const secrets = [...outgoing.secrets, outgoing.basicAuth?.password ?? '', wire.proxy?.password ?? ''];
   const exchanges: Exchange[] = [];
   const notes: string[] = [];
-  const deadline = startDeadline(outgoing.timeoutMs);
+  const deadline = startDeadline(outgoing.timeoutMs, wire.stopped);
   try {
     const target = parseTarget(outgoing.url);
     const route = planRoute(target, wire.connectTo, wire.proxy);

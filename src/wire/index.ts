@@ -31,6 +31,7 @@ export function createWire(settings: WireSettings): Wire {
     trustServedIntermediates: settings.trustServedIntermediates ?? false,
   });
   const network = { trust, lookup: settings.lookup ?? dns.lookup };
+  let stop = new AbortController();
   const agents = new Map<string, ProviderAgent>();
   const leaving = new Set<net.Socket>();
   const agentOf = (provider: string): ProviderAgent => {
@@ -41,10 +42,17 @@ export function createWire(settings: WireSettings): Wire {
   return {
     send: (outgoing, options) =>
       outgoing.protocol === 'http'
-        ? sendHttp({ network, connectTo, proxy: settings.proxy, agentOf }, outgoing, options)
-        : sendSmtp({ network, connectTo, leaving }, outgoing, options),
+        ? sendHttp(
+            { network, connectTo, stopped: stop.signal, proxy: settings.proxy, agentOf },
+            outgoing,
+            options,
+          )
+        : sendSmtp({ network, connectTo, stopped: stop.signal, leaving }, outgoing, options),
     async close() {
+      stop.abort();
+      stop = new AbortController();
       for (const agent of agents.values()) agent.close();
+      agents.clear();
       for (const socket of leaving) socket.destroy();
     },
   };

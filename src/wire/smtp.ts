@@ -26,6 +26,8 @@ type SmtpReplied = Extract<Reply, { protocol: 'smtp' }>;
 export interface SmtpWire {
   network: Network;
   connectTo: ConnectTo;
+  /** Aborted when the wire closes. */
+  stopped: AbortSignal;
   /** Connections that have said QUIT and wait for the server to close. */
   leaving: Set<net.Socket>;
 }
@@ -41,7 +43,7 @@ export async function sendSmtp(
 ): Promise<SendResult> {
   const { host, port, encryption, auth } = outgoing.server;
   const secrets = [...outgoing.secrets, auth?.password ?? ''];
-  const deadline = startDeadline(outgoing.timeoutMs);
+  const deadline = startDeadline(outgoing.timeoutMs, wire.stopped);
   const watch = watchSteps(deadline);
   const draft = startDraft({ host, port, secure: encryption !== 'none' }, (from, bytes) => {
     if (from === 'server') draft.stopwatch.end('firstByte');
