@@ -83,16 +83,16 @@ describeHttp(
 describeHttp(
   'http-post-form',
   {
-    url: 'http://provider.example/2010-04-01/Accounts/AC1ab00000000000000000000000000001ab/Messages.json?From=%2B17752874976',
+    url: 'http://provider.example/2010-04-01/Accounts/AC1ab000000000000000000000000001ab/Messages.json?From=%2B17752874976',
     useHttpPost: true,
     httpPostContentType: 'application/x-www-form-urlencoded',
-    httpsUsername: 'AC1ab00000000000000000000000000001ab',
+    httpsUsername: 'AC1ab000000000000000000000000001ab',
     httpsPassword: 'lab-twilio-auth-token',
   },
   {
     yes: answers('201 Created', '{"sid":"SM1","status":"queued","error_code":null}'),
     decode: (received) => new URLSearchParams(bodyOf(received)).get('Body') ?? '',
-    secrets: [Buffer.from('AC1ab00000000000000000000000000001ab:lab-twilio-auth-token').toString('base64')],
+    secrets: [Buffer.from('AC1ab000000000000000000000000001ab:lab-twilio-auth-token').toString('base64')],
   },
 );
 

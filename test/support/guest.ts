@@ -1,8 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { fileURLToPath } from 'node:url';
-import express from 'express';
 import request from 'supertest';
 import { parsePortalFile } from '../../src/config/portal-file.ts';
 import type { Portal } from '../../src/domain/portal.ts';
@@ -10,6 +8,7 @@ import type { Clock } from '../../src/domain/ports.ts';
 import type { Stores } from '../../src/domain/stores.ts';
 import { toRandom } from '../../src/seams/random.ts';
 import { openStores } from '../../src/storage/index.ts';
+import { createApp } from '../../src/web/app.ts';
 import { guestRouter } from '../../src/web/guest/index.ts';
 import { type Form, Page } from './page.ts';
 
@@ -19,7 +18,8 @@ type Settings = Record<string, Record<string, unknown>>;
 export function portalWith(changes: Settings = {}, emulator: Record<string, unknown> = {}): Portal {
   const file = JSON.parse(readFileSync('portal.json', 'utf8'));
   for (const [group, values] of Object.entries(changes)) {
-    Object.assign((file.SelfRegPortal.settings[group] ??= {}), values);
+    const { settings } = file.SelfRegPortal;
+    settings[group] = { ...settings[group], ...values };
   }
   Object.assign(file.emulator, emulator);
   const parsed = parsePortalFile(file);
@@ -46,29 +46,25 @@ export class GuestLab {
   readonly clock: FakeClock;
   readonly server: Server;
   notified = 0;
+  /** Bugs: whatever a handler threw. */
+  readonly errors: unknown[] = [];
 
   private constructor(portal: Portal, stores: Stores) {
     this.portal = portal;
     this.stores = stores;
     this.clock = new FakeClock();
-    const app = express();
-    app.set('views', fileURLToPath(new URL('../../views', import.meta.url)));
-    app.set('view engine', 'ejs');
-    app.enable('view cache');
-    app.use(
-      '/portal',
-      guestRouter({
-        portal,
-        accounts: stores.accounts,
-        sessions: stores.sessions,
-        clock: this.clock,
-        random: toRandom('guest lab'),
-        providers: ['Global Default', 'Twilio'],
-        notify: () => {
-          this.notified += 1;
-        },
-      }),
-    );
+    const guest = guestRouter({
+      portal,
+      accounts: stores.accounts,
+      sessions: stores.sessions,
+      clock: this.clock,
+      random: toRandom('guest lab'),
+      providers: ['Global Default', 'Twilio'],
+      notify: () => {
+        this.notified += 1;
+      },
+    });
+    const app = createApp({ guest, log: (error) => this.errors.push(error) });
     this.server = createServer(app);
   }
 
@@ -113,10 +109,10 @@ export interface Answer {
 /** Keeps cookies, reads pages, sends forms. */
 export class Browser {
   readonly cookies = new Map<string, string>();
-  readonly #server: Server;
+  readonly #server: Parameters<typeof request>[0];
   readonly #portalId: string;
 
-  constructor(server: Server, portalId: string) {
+  constructor(server: Parameters<typeof request>[0], portalId: string) {
     this.#server = server;
     this.#portalId = portalId;
   }
