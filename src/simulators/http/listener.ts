@@ -105,7 +105,7 @@ export async function listenHttps(
     process.nextTick(() => socket.resume());
   }
 
-  const server = createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+  const server = createServer({ noDelay: true }, (socket) => {
     const key = keyOf(socket);
     sockets.set(key, { socket, chain: certificates.current });
     socket.once('close', () => sockets.delete(key));
@@ -144,7 +144,6 @@ export async function listenHttps(
 /** Never listens itself: connections are handed to it. */
 function tlsServer(certificates: ServedCertificates): TlsServer {
   return createTlsServer({
-    allowHalfOpen: true,
     handshakeTimeout: HANDSHAKE_MS,
     ALPNProtocols: ['http/1.1'],
     SNICallback(serverName, done) {
@@ -181,7 +180,8 @@ function unusedHandshake(chain: string): string {
 }
 
 function handshakeRefusal(error: Error & { code?: string; reason?: string }, chain: string): string {
-  const why = error.reason ?? error.message;
+  const why =
+    error.reason ?? (error.code === 'ECONNRESET' ? 'the client closed the connection' : error.message);
   return `The TLS handshake was broken off: ${why}${error.code ? ` (${error.code})` : ''}; the chain was "${chain}"`;
 }
 

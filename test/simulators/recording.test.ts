@@ -1,0 +1,350 @@
+import assert from 'node:assert/strict';
+import { connect } from 'node:net';
+import { connect as tlsConnect } from 'node:tls';
+import { converse, type Lab, startLab, text } from './lab.ts';
+
+const SEND = '/http/sendmsg?user=lab&password=lab-password&api_id=3591672&to=27999112345&text=';
+
+describe('recording of HTTP', () => {
+  let lab: Lab;
+  beforeEach(async () => {
+    lab = await startLab({ limits: { headBytes: 2000, bodyBytes: 5000 } });
+  });
+  afterEach(() => lab.close());
+
+  const get = (word: string, more = '') => `GET ${SEND}${word} HTTP/1.1\r\nhOsT:  odd  \r\n${more}\r\n`;
+
+  it('a request: its exact bytes and the exact answer are kept', async () => {
+    const sent = get('one', 'Connection: close\r\nX-Empty:\r\n');
+    const answered = await converse(lab.sim.http.port, (socket) => socket.write(sent));
+    const row = await lab.lastRow();
+    assert.equal(text(row.raw), sent);
+    assert.equal(text(row.response), answered);
+    assert.match(answered, /^HTTP\/1\.1 200 OK\r\n/);
+    assert.deepEqual(
+      [row.protocol, row.simulator, row.status, row.refusal, row.fault, row.secure, row.remoteAddress],
+      ['http', 'clickatell-http', 200, null, null, false, '127.0.0.1'],
+    );
+    assert.equal(row.receivedAt, '2023-08-24T05:01:45.000Z');
+    const [message] = await lab.messages();
+    assert.equal(message?.requestId, row.id);
+    assert.equal(message?.text, 'one');
+  });
+
+  it('three requests in one packet: each row holds its own bytes, answers come in order', async () => {
+    const sent = [get('one'), `\r\n${get('two')}`, get('three', 'Connection: close\r\n')];
+    const answered = await converse(lab.sim.http.port, (socket) => socket.write(sent.join('')));
+    const rows = await lab.rows();
+    assert.deepEqual(
+      rows.map(({ raw }) => text(raw)),
+      sent,
+    );
+    assert.equal(rows.map(({ response }) => text(response)).join(''), answered);
+    assert.deepEqual(
+      (await lab.messages()).map((message) => message.text),
+      ['one', 'two', 'three'],
+    );
+  });
+
+  it('a request byte by byte, followed by the next in the packet of its last byte: cut where it ends', async () => {
+    const body = 'text=caf%C3%A9&user=lab&password=lab-password&api_id=3591672&to=27999112345';
+    const first = `POST /http/sendmsg.php HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: ${body.length}\r\n\r\n${body}`;
+    const second = get('next', 'Connection: close\r\n');
+    await converse(lab.sim.http.port, async (socket) => {
+      socket.setNoDelay(true);
+      for (const byte of first.slice(0, -1)) {
+        await new Promise<void>((resolve) => socket.write(byte, () => resolve()));
+      }
+      socket.write(first.slice(-1) + second);
+    });
+    assert.deepEqual(
+      (await lab.rows()).map(({ raw }) => text(raw)),
+      [first, second],
+    );
+    assert.deepEqual(
+      (await lab.messages()).map((message) => message.text),
+      ['café', 'next'],
+    );
+  });
+
+  it('a chunked body with an extension and a trailer: decoded for the vendor, raw in the record', async () => {
+    const sent =
+      'POST /http/sendmsg HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\n' +
+      'Transfer-Encoding: chunked\r\n\r\n' +
+      '3f;why=not\r\nuser=lab&password=lab-password&api_id=3591672&to=27999112345&te\r\n' +
+      '8\r\nxt=hello\r\n0\r\nX-Sum: 1\r\n\r\n';
+    const next = get('next', 'Connection: close\r\n');
+    await converse(lab.sim.http.port, (socket) => socket.write(sent + next));
+    assert.deepEqual(
+      (await lab.rows()).map(({ raw }) => text(raw)),
+      [sent, next],
+    );
+    assert.deepEqual(
+      (await lab.messages()).map((message) => message.text),
+      ['hello', 'next'],
+    );
+  });
+
+  it('a client that waits for 100 Continue is told to go on, and the record has both answers', async () => {
+    const body = 'user=lab&password=lab-password&api_id=3591672&to=27999112345&text=go';
+    const head = `POST /http/sendmsg HTTP/1.1\r\nHost: a\r\nContent-Type: application/x-www-form-urlencoded\r\nExpect: 100-continue\r\nConnection: close\r\nContent-Length: ${body.length}\r\n\r\n`;
+    const socket = connect(lab.sim.http.port, '127.0.0.1');
+    let answered = '';
+    socket.write(head);
+    await new Promise<void>((resolve) => {
+      socket.on('data', (chunk: Buffer) => {
+        if (answered === '') socket.write(body);
+        answered += chunk.toString('latin1');
+      });
+      socket.on('close', () => resolve());
+    });
+    assert.match(answered, /^HTTP\/1\.1 100 Continue\r\n\r\nHTTP\/1\.1 200 OK\r\n/);
+    const row = await lab.lastRow();
+    assert.equal(text(row.raw), head + body);
+    assert.equal(text(row.response), answered);
+  });
+
+  const malformed: [string, string, number, RegExp][] = [
+    ['words', 'hello, is anybody there?\r\n', 400, /request line is malformed/],
+    ['binary rubbish', '\x00\x01\x02\x03', 400, /not an HTTP request/],
+    ['TLS on the plain port', '\x16\x03\x01\x02\x00', 400, /TLS was spoken to the plain HTTP port/],
+    ['HTTP/2', 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n', 400, /request line is malformed/],
+    ['lines without CR', 'GET / HTTP/1.1\nHost: a\n\n', 400, /LF without CR/],
+    ['no Host', 'GET / HTTP/1.1\r\n\r\n', 400, /Host header/],
+    [
+      'a header without a colon',
+      'GET / HTTP/1.1\r\nHost: a\r\nnonsense\r\n\r\n',
+      400,
+      /header line is malformed/,
+    ],
+    ['a folded header', 'GET / HTTP/1.1\r\nHost: a\r\n b\r\n\r\n', 400, /header line is malformed/],
+    [
+      'a length that is no number',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ten\r\n\r\n',
+      400,
+      /Content-Length/,
+    ],
+    [
+      'two lengths',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n',
+      400,
+      /Content-Length/,
+    ],
+    [
+      'length and chunks',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n',
+      400,
+      /contradict/,
+    ],
+    [
+      'an unknown encoding',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n',
+      501,
+      /not chunked/,
+    ],
+    [
+      'a chunk size that is none',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',
+      400,
+      /chunk size/,
+    ],
+    [
+      'a chunk that is too long',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n',
+      400,
+      /longer than its size/,
+    ],
+    [
+      'a head that does not end',
+      `GET / HTTP/1.1\r\nHost: ${'a'.repeat(3000)}`,
+      431,
+      /longer than 2000 bytes/,
+    ],
+    [
+      'a body over the limit',
+      'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 5001\r\n\r\nstart',
+      413,
+      /longer than 5000 bytes/,
+    ],
+    [
+      'chunks over the limit',
+      'POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n1389\r\nstart',
+      413,
+      /longer than 5000 bytes/,
+    ],
+  ];
+  for (const [what, sent, status, why] of malformed) {
+    it(`${what}: answered ${status}, and every byte is kept`, async () => {
+      const answered = await converse(lab.sim.http.port, (socket) => socket.write(sent, 'latin1'));
+      const row = await lab.lastRow();
+      assert.equal(text(row.raw), sent);
+      assert.equal(row.status, status);
+      assert.match(row.refusal ?? '', why);
+      assert.equal(text(row.response), answered);
+      assert.match(answered, new RegExp(`^HTTP/1\\.1 ${status} `));
+      assert.match(answered, /\r\nConnection: close\r\n/);
+    });
+  }
+
+  it('rubbish behind a good request: the good one is answered, the rubbish is a row of its own', async () => {
+    await converse(lab.sim.http.port, (socket) => socket.write(`${get('one')}rubbish\r\n`));
+    const rows = await lab.rows();
+    assert.deepEqual(
+      rows.map((row) => [text(row.raw), row.status]),
+      [
+        [get('one'), 200],
+        ['rubbish\r\n', 400],
+      ],
+    );
+  });
+
+  it('a request that is cut off in the middle: kept as far as it came, without an answer', async () => {
+    const sent = 'POST /http/sendmsg HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nuser=lab';
+    const socket = connect(lab.sim.http.port, '127.0.0.1', () => socket.write(sent));
+    const seen = await lab.until(async () => (await lab.rows()).at(-1));
+    assert.equal(seen.status, null);
+    socket.resetAndDestroy();
+    const row = await lab.until(async () => {
+      const last = await lab.lastRow();
+      return last.refusal !== null && last;
+    });
+    assert.equal(text(row.raw), sent);
+    assert.equal(row.refusal, 'The connection ended in the middle of the request');
+    assert.equal(row.response.length, 0);
+    assert.deepEqual(await lab.messages(), []);
+  });
+
+  it('half a head, then silence: answered 408 when the time is over', async () => {
+    const hasty = await startLab({ limits: { requestMs: 20 } });
+    const answered = await converse(hasty.sim.http.port, (socket) => socket.write('GET / HT'));
+    const row = await hasty.lastRow();
+    assert.match(answered, /^HTTP\/1\.1 408 /);
+    assert.equal(text(row.raw), 'GET / HT');
+    assert.equal(row.status, 408);
+    await hasty.close();
+  });
+
+  it('a client that closes its half after the request still gets the answer', async () => {
+    const answered = await converse(lab.sim.http.port, (socket) => socket.end(get('one')));
+    assert.match(answered, /^HTTP\/1\.1 200 /);
+  });
+
+  it('HTTP/1.0: closes, unless asked to keep the connection', async () => {
+    const line = `GET ${SEND}one HTTP/1.0\r\n`;
+    const answered = await converse(lab.sim.http.port, (socket) =>
+      socket.write(`${line}Connection: keep-alive\r\n\r\n${line}\r\n`),
+    );
+    assert.equal(answered.match(/HTTP\/1\.1 200/g)?.length, 2);
+    assert.match(answered, /\r\nConnection: keep-alive\r\n/);
+    assert.match(answered, /\r\nConnection: close\r\n/);
+  });
+
+  it('the whole URL on the request line, as through a proxy, is understood', async () => {
+    const sent = `GET http://api.clickatell.com${SEND}one HTTP/1.1\r\nHost: api.clickatell.com\r\nConnection: close\r\n\r\n`;
+    await converse(lab.sim.http.port, (socket) => socket.write(sent));
+    assert.equal((await lab.lastRow()).simulator, 'clickatell-http');
+  });
+
+  it('a path no vendor has: 404 with the paths there are, and a row', async () => {
+    const told = await lab.ask('GET', '/nowhere');
+    assert.equal(told.status, 404);
+    assert.match(told.text, /\/rest\/message/);
+    const row = await lab.lastRow();
+    assert.equal(row.refusal, 'No provider has the path /nowhere');
+    assert.equal(row.simulator, null);
+  });
+
+  it('a connection without a byte leaves no row', async () => {
+    await converse(lab.sim.http.port, (socket) => socket.end());
+    assert.deepEqual(await lab.rows(), []);
+  });
+
+  it('a journal that fails: 503, because nothing goes unrecorded', async () => {
+    const broken = await startLab({
+      journal: {
+        saveRequest: () => Promise.reject(new Error('the disk is full')),
+        updateRequest: () => Promise.resolve(),
+        saveMessage: () => Promise.resolve(),
+      },
+    });
+    const told = await broken.ask('GET', `${SEND}one`);
+    assert.equal(told.status, 503);
+    assert.match(told.text, /the disk is full/);
+    await broken.close();
+  });
+
+  it('inside TLS the record holds the plain bytes', async () => {
+    const sent = get('secret', 'Connection: close\r\n');
+    const socket = tlsConnect({
+      port: lab.sim.https.port,
+      host: '127.0.0.1',
+      servername: 'api.clickatell.com',
+      ca: lab.sim.ca,
+    });
+    let answered = '';
+    socket.on('data', (chunk: Buffer) => {
+      answered += chunk.toString('latin1');
+    });
+    socket.write(sent);
+    await new Promise((resolve) => socket.once('end', resolve));
+    const row = await lab.lastRow();
+    assert.equal(text(row.raw), sent);
+    assert.equal(text(row.response), answered);
+    assert.equal(row.secure, true);
+  });
+
+  it('a handshake that the client breaks off leaves a row without bytes', async () => {
+    const socket = tlsConnect({
+      port: lab.sim.https.port,
+      host: '127.0.0.1',
+      servername: 'api.twilio.com',
+      ca: [],
+    });
+    await new Promise((resolve) => socket.once('error', resolve));
+    const row = await lab.until(async () => (await lab.rows()).at(-1));
+    assert.equal(row.raw.length, 0);
+    assert.equal(row.secure, true);
+    assert.equal(row.remoteAddress, '127.0.0.1');
+    assert.match(
+      row.refusal ?? '',
+      /^The TLS handshake was broken off: .*the client closed the connection.*the chain was "g2"$/,
+    );
+  });
+
+  it('a client that goes after the handshake without a request leaves a row too', async () => {
+    const socket = tlsConnect(
+      { port: lab.sim.https.port, host: '127.0.0.1', rejectUnauthorized: false },
+      () => socket.end(),
+    );
+    const row = await lab.until(async () => (await lab.rows()).at(-1));
+    assert.match(row.refusal ?? '', /after the TLS handshake, without a request; the chain was "g2"/);
+  });
+
+  it('plain HTTP on the HTTPS port: 400, recorded', async () => {
+    const sent = get('one');
+    const answered = await converse(lab.sim.https.port, (socket) => socket.write(sent));
+    const row = await lab.lastRow();
+    assert.match(answered, /^HTTP\/1\.1 400 /);
+    assert.equal(text(row.raw), sent);
+    assert.equal(row.refusal, 'The plain HTTP request was sent to the HTTPS port');
+  });
+
+  it('close() ends at once, although connections are open', async () => {
+    const sockets = [lab.sim.http.port, lab.sim.https.port, lab.sim.smtp.port].map((port) =>
+      connect(port, '127.0.0.1'),
+    );
+    await Promise.all(sockets.map((socket) => new Promise((resolve) => socket.once('connect', resolve))));
+    sockets[0]?.write('GET / HT');
+    const closed = Promise.all(
+      sockets.map(
+        (socket) =>
+          new Promise<void>((resolve) => {
+            socket.on('error', () => {});
+            socket.once('close', () => resolve());
+          }),
+      ),
+    );
+    await lab.sim.close();
+    await closed;
+  });
+});
