@@ -24,7 +24,6 @@
   document.cookie = `checkCookiesEnabled=value; path=/portal/${secure}`;
 
   document.addEventListener('DOMContentLoaded', () => {
-    document.getElementById('problems')?.focus();
     for (const text of document.querySelectorAll('[data-must-scroll]')) holdUntilRead(text);
     warnWhenOver();
     if (settings.coaType && document.getElementById('tokenForm')) finish();
@@ -67,6 +66,8 @@
         token: form.elements.namedItem('token').value,
       }),
     }).catch(() => null);
+    // Read to the end, or the browser would count it as still loading.
+    await answer?.text();
     const link = document.getElementById('portal-redirect');
     if (answer?.ok && link) setTimeout(() => location.assign(link.href), 3000);
   }

@@ -55,16 +55,16 @@ export function readRegistration(
     errors.push({ field: 'accessCode', problem: form.accessCode === '' ? 'required' : 'wrong-code' });
   }
   for (const field of FORM_FIELDS) {
-    const choices = choicesOf(portal, field.name);
     if (!inclusion(portal, field).include) {
-      // A list that is not shown still decides: the only or first location sets the time zone.
-      if (choices !== null) fields[field.name] = choices[0] ?? '';
+      // A guest is somewhere, asked or not: the only or first location sets the time zone.
+      if (field.name === 'ui_location') fields.ui_location = settings.selectableLocations[0] ?? '';
       continue;
     }
     const value = tidyField(field.name, form.fields[field.name] ?? '');
     const problem = problemOf(field, value, portal);
     if (problem !== null) errors.push({ field: field.name, problem });
-    fields[field.name] = value === '' && choices !== null ? (choices[0] ?? '') : value;
+    fields[field.name] =
+      value || (field.name === 'ui_location' ? (settings.selectableLocations[0] ?? '') : '');
   }
   if (errors.length === 0 && lacksContact(fields, portal)) {
     errors.push({ field: contactField(portal), problem: 'contact-required' });
