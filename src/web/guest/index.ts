@@ -15,12 +15,17 @@ export type { GuestParts } from './context.ts';
 
 type Handler = (context: GuestContext, request: Request, response: Response) => void | Promise<void>;
 
+export interface GuestRouter extends Router {
+  /** Forgets failed sign-ins and where guests wanted to go: what is kept beside the stores. */
+  forget(): void;
+}
+
 /**
  * The guest portal, to be mounted at `/portal`. SEEN: clients follow no redirect after a POST, so each POST is answered
  * with the next page itself, in full, whoever asks and however (`X-Requested-With`, `Origin` and `Host` are not looked
  * at); every link and form action is relative.
  */
-export function guestRouter(parts: GuestParts): Router {
+export function guestRouter(parts: GuestParts): GuestRouter {
   const context = createContext(parts);
   const router = Router({ caseSensitive: true });
   const call = (handler: Handler) => (request: Request, response: Response) =>
@@ -60,5 +65,10 @@ export function guestRouter(parts: GuestParts): Router {
   router.use((_request, response) => {
     showError(context, response, 404, context.texts('own_no_such_page_error'));
   });
-  return router;
+  return Object.assign(router, {
+    forget() {
+      context.limit.clear();
+      context.originatingUrls.clear();
+    },
+  });
 }

@@ -2,6 +2,7 @@
 export interface OriginatingUrls {
   note(sessionId: string, url: string): void;
   find(sessionId: string): string | null;
+  clear(): void;
 }
 
 const MAX_SESSIONS = 10_000;
@@ -25,6 +26,7 @@ export function createOriginatingUrls(): OriginatingUrls {
       }
     },
     find: (sessionId) => urls.get(sessionId) ?? null,
+    clear: () => urls.clear(),
   };
 }
 
