@@ -18,6 +18,9 @@
     },
   };
 
+  // Hides what is only for browsers without scripts.
+  document.documentElement.classList.add('js');
+
   // ISE: how its pages tell that cookies work.
   const secure = location.protocol === 'https:' ? '; secure' : '';
   // biome-ignore lint/suspicious/noDocumentCookie: the captive browsers of phones have no Cookie Store.
@@ -68,6 +71,7 @@
     }).catch(() => null);
     // Read to the end, or the browser would count it as still loading.
     await answer?.text();
+    if (!answer?.ok) document.documentElement.classList.remove('js');
     const link = document.getElementById('portal-redirect');
     if (answer?.ok && link) setTimeout(() => location.assign(link.href), 3000);
   }

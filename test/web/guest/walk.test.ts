@@ -40,4 +40,27 @@ describe('guest portal: the walk', () => {
     assert.equal(account?.state, 'ACTIVE');
     assert.equal(account?.aupAcceptedAt, '2026-07-15T12:00:00.000Z');
   });
+
+  it('without scripts, a button asks for the change of authorization and is answered with the page', async () => {
+    const browser = lab.browser();
+    const { page } = await browser.register(GUEST);
+    const { username, password } = credentialsOn(page);
+    const login = await browser.send(page.formWith('Sign On'));
+    const aup = await browser.signOn(login.page, username, password);
+    const banner = await browser.send(aup.page.formWith('Accept'));
+    const success = await browser.send(banner.page.formWith('Continue'));
+    assert.equal(JSON.parse((await browser.get('CheckCoAStatus.action')).text).status, 'none');
+    const done = await browser.send(success.page.formWith('Finish connecting'));
+    assert.equal(done.page.heading, 'Success');
+    assert.ok(!done.page.text.includes('press this button'));
+    assert.equal(JSON.parse((await browser.get('CheckCoAStatus.action')).text).status, 'requested');
+  });
+
+  it('DoCoA without a signed-in guest’s token is refused and noted nowhere', async () => {
+    const browser = lab.browser();
+    const { headers } = await browser.land();
+    const answer = await browser.post('DoCoA.action', { token: headers.token ?? '' });
+    assert.equal(answer.status, 403);
+    assert.equal(JSON.parse((await browser.get('CheckCoAStatus.action')).text).status, 'none');
+  });
 });
