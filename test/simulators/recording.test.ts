@@ -259,19 +259,21 @@ describe('recording of HTTP', () => {
     assert.deepEqual(await lab.rows(), []);
   });
 
-  it('a journal that fails: 503, because nothing goes unrecorded', async () => {
-    const broken = await startLab({
-      journal: {
-        saveRequest: () => Promise.reject(new Error('the disk is full')),
+  for (const failing of ['saveRequest', 'saveMessage', 'updateRequest'] as const) {
+    it(`a journal whose ${failing} fails: 503, because nothing goes unrecorded`, async () => {
+      const journal = {
+        saveRequest: () => Promise.resolve(),
         updateRequest: () => Promise.resolve(),
         saveMessage: () => Promise.resolve(),
-      },
+        [failing]: () => Promise.reject(new Error('the disk is full')),
+      };
+      const broken = await startLab({ journal });
+      const told = await broken.ask('GET', `${SEND}one`);
+      assert.equal(told.status, 503);
+      assert.match(told.text, /the disk is full/);
+      await broken.close();
     });
-    const told = await broken.ask('GET', `${SEND}one`);
-    assert.equal(told.status, 503);
-    assert.match(told.text, /the disk is full/);
-    await broken.close();
-  });
+  }
 
   it('inside TLS the record holds the plain bytes', async () => {
     const sent = get('secret', 'Connection: close\r\n');

@@ -74,4 +74,4 @@ export function readClickatellCode(code: string): string | null {
   return padded in ERRORS ? padded : null;
 }
 
-export const CLICKATELL_CODES = `one of Clickatell's codes ${Object.keys(ERRORS).join(', ')}`;
+export const CLICKATELL_CODES = `one of Clickatell's codes ${Object.keys(ERRORS).sort().join(', ')}`;

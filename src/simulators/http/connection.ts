@@ -5,7 +5,7 @@ import type { ConnectionFacts, ConnectionParts, Exchange } from './connection-pa
 import { type Reading, RequestReader } from './request-reader.ts';
 import { respondTo } from './respond-to.ts';
 import { sendAnswer } from './send-answer.ts';
-import { isControl, keepsAlive, requestOf } from './sim-request.ts';
+import { isControl, keepsAlive, requestOf, type SimRequest } from './sim-request.ts';
 
 type Complete = Extract<Reading, { state: 'complete' }>;
 
@@ -66,7 +66,7 @@ export class HttpConnection {
   #receive(chunk: Buffer): void {
     if (this.#done) return;
     this.spoke = true;
-    this.#since ??= this.#parts.clock.now();
+    this.#since ??= this.#now();
     this.#reader.feed(chunk);
     const { headBytes, bodyBytes } = this.#parts.limits;
     if (this.#busy && this.#reader.size > headBytes + bodyBytes) this.#stream.pause();
@@ -114,7 +114,7 @@ export class HttpConnection {
         this.#disarm();
         await this.#serve(reading);
         this.#row = null;
-        this.#since = this.#reader.size > 0 ? this.#parts.clock.now() : null;
+        this.#since = this.#reader.size > 0 ? this.#now() : null;
         this.#waiting = false;
         this.#continued = false;
         return true;
@@ -135,6 +135,7 @@ export class HttpConnection {
         this.#refuse(this.#reader.rest(), 408, 'it did not arrive in time').catch(() => this.destroy());
       });
     }
+    this.#stream.resume();
     if (!reading.head || isControl(reading.head.target)) return;
     await this.#openRow(this.#reader.rest());
     if (reading.expectsContinue && !this.#continued) {
@@ -146,16 +147,27 @@ export class HttpConnection {
   async #serve(reading: Complete): Promise<void> {
     const request = requestOf(reading);
     const controlled = this.#facts.misdirected === null ? this.#parts.control(request) : null;
-    if (controlled) {
-      const given = await controlled;
-      const { head, body, close } = this.#bytes(given, reading);
-      this.#stream.write(Buffer.concat([head, body]));
-      given.afterwards?.();
-      if (close) this.#finish();
-      return;
+    try {
+      if (controlled) this.#reply(await controlled, reading);
+      else await this.#serveRecorded(reading, request);
+    } catch (error) {
+      // Nothing here goes unrecorded: the client is told when the journal fails.
+      const said = `The simulator could not record the request: ${(error as Error).message}\n`;
+      this.#reply(answer(503, 'text/plain', said, { closes: true }), reading);
     }
-    const row = await this.#record(reading.raw);
-    if (!row) return;
+  }
+
+  #reply(given: Answer, reading: Complete): void {
+    const { head, body, close } = this.#bytes(given, reading);
+    this.#stream.write(Buffer.concat([head, body]));
+    given.afterwards?.();
+    if (close) this.#finish();
+  }
+
+  async #serveRecorded(reading: Complete, request: SimRequest): Promise<void> {
+    const { raw } = reading;
+    const row = await this.#openRow(raw);
+    if (row.state.raw.length !== raw.length) await row.update({ raw });
     request.id = row.id;
     const exchange: Exchange = { simulator: null, strike: null };
     const given = await respondTo(request, exchange, this.#facts, this.#parts);
@@ -178,27 +190,6 @@ export class HttpConnection {
     else if (next === 'end' || close) this.#finish();
   }
 
-  /** Null when the journal would not take it, which the client is told: nothing here goes unrecorded. */
-  async #record(raw: Buffer): Promise<Row | null> {
-    try {
-      const row = await this.#openRow(raw);
-      if (row.state.raw.length !== raw.length) await row.update({ raw });
-      return row;
-    } catch (error) {
-      const said = `The simulator could not record the request: ${(error as Error).message}\n`;
-      const given = answer(503, 'text/plain', said);
-      const { head, body } = answerBytes(given, {
-        ...this.#now(),
-        method: 'GET',
-        version: '1.1',
-        close: true,
-      });
-      this.#stream.write(Buffer.concat([head, body]));
-      this.#finish();
-      return null;
-    }
-  }
-
   /** For what is not a request: answers as far as there is somebody to answer, and ends the connection. */
   async #refuse(raw: Buffer, status: number, reason: string): Promise<void> {
     this.#done = true;
@@ -206,7 +197,12 @@ export class HttpConnection {
     const row = await this.#openRow(raw);
     const refusal = `Not read as HTTP: ${reason}`;
     const given = answer(status, 'text/plain', `${refusal}\n`, { refusal });
-    const { head, body } = answerBytes(given, { ...this.#now(), method: 'GET', version: '1.1', close: true });
+    const { head, body } = answerBytes(given, {
+      date: this.#now(),
+      method: 'GET',
+      version: '1.1',
+      close: true,
+    });
     const bytes = Buffer.concat([head, body]);
     const response = this.#continued ? Buffer.concat([CONTINUE, bytes]) : bytes;
     await row.update({ raw, status, refusal, response });
@@ -217,18 +213,18 @@ export class HttpConnection {
   #bytes(given: Answer, { head }: Complete) {
     const close = !keepsAlive(head) || this.#closeSoon || given.closes === true;
     const { method, version } = head;
-    return { ...answerBytes(given, { ...this.#now(), method, version, close }), close };
+    return { ...answerBytes(given, { date: this.#now(), method, version, close }), close };
   }
 
-  #now(): { date: Date } {
-    return { date: this.#parts.clock.now() };
+  #now(): Date {
+    return this.#parts.clock.now();
   }
 
   #openRow(raw: Buffer): Promise<Row> {
     const { secure, remoteAddress } = this.#facts;
-    const since = this.#since ?? this.#parts.clock.now();
-    const row =
-      this.#row ?? this.#parts.recorder.open({ protocol: 'http', remoteAddress, secure, since }, { raw });
+    const since = this.#since ?? this.#now();
+    const facts = { protocol: 'http' as const, remoteAddress, secure, since };
+    const row = this.#row ?? this.#parts.recorder.open(facts, { raw });
     this.#row = row;
     return row;
   }

@@ -146,6 +146,8 @@ export class RequestReader {
     this.#chunked ??= { at: headEnd, parts: [], size: 0, inTrailer: false };
     const state = this.#chunked;
     for (;;) {
+      // Chunks of one byte, or trailers without end, must not make a small body large.
+      if (state.at - headEnd > this.#limits.bodyBytes * 4 + this.#limits.headBytes) throw this.#tooLarge();
       const lineEnd = buffer.indexOf(10, state.at);
       if (lineEnd === -1) {
         if (buffer.length - state.at > this.#limits.headBytes)
@@ -156,7 +158,6 @@ export class RequestReader {
       if (state.inTrailer) {
         if (line !== '' && !HEADER_LINE.test(line)) throw new Rejection(400, 'a trailer line is malformed');
         state.at = lineEnd + 1;
-        if (state.at - headEnd > this.#limits.bodyBytes * 2 + this.#limits.headBytes) throw this.#tooLarge();
         if (line === '') return this.#take(head, Buffer.concat(state.parts), state.at);
         continue;
       }

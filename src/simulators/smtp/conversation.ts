@@ -56,7 +56,7 @@ export class Conversation {
     }) as typeof stream.write;
   }
 
-  /** The row of the mail under way, opened with what was said so far. */
+  /** The row of the mail under way, opened with what was said so far: at MAIL, when it is known whether TLS is on. */
   row(): Promise<Row> {
     this.#row ??= this.#recorder.open(
       {
@@ -148,7 +148,6 @@ export class Conversation {
       this.#said.push(Buffer.from(chunk.subarray(0, room)));
       this.#saidBytes += Math.min(room, chunk.length);
     }
-    if (!this.#between && !this.#row) this.row().catch(() => {});
   }
 
   #answer(chunk: Buffer): void {
@@ -163,13 +162,16 @@ export class Conversation {
   }
 
   #changes(): RequestChanges {
-    const last = /^([45]\d\d)/.exec(this.#refusals.at(-1) ?? '')?.[1];
+    // A client that pipelines draws one refusal and then "503 need … command" for what followed.
+    const own = this.#refusals.filter((line) => !line.startsWith('503'));
+    const refusals = own.length > 0 ? own : this.#refusals;
+    const last = /^([45]\d\d)/.exec(refusals.at(-1) ?? '')?.[1];
     return {
       raw: this.#raw(),
       simulator: 'smtp',
       status: last ? Number(last) : null,
       response: Buffer.concat(this.#answered),
-      refusal: this.#refusals.length > 0 ? this.#refusals.join('; ') : null,
+      refusal: refusals.length > 0 ? refusals.join('; ') : null,
       fault: this.#strike ? describeFault(this.#strike) : null,
     };
   }

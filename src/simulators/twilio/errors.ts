@@ -132,7 +132,7 @@ export function readTwilioCode(code: string): string | null {
   return number in ERRORS || number in DELIVERY ? String(number) : null;
 }
 
-export const TWILIO_CODES = `one of Twilio's codes ${[...Object.keys(ERRORS), ...Object.keys(DELIVERY)].join(', ')}`;
+export const TWILIO_CODES = `one of Twilio's codes ${Object.keys({ ...ERRORS, ...DELIVERY }).join(', ')}`;
 
 /** Twilio hides the last four digits. */
 function masked(number: string): string {
