@@ -121,14 +121,6 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   });
   cleanup.defer(() => inbox.close());
 
-  const reset = async () => {
-    await worker.stop(0);
-    await wire.close();
-    await stores.clear();
-    simulators.reset();
-    await worker.start();
-    events.publish({ type: 'reset' });
-  };
   const guest = guestRouter({
     portal,
     accounts: stores.accounts,
@@ -138,6 +130,16 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     providers: file.providers.map(({ name }) => name),
     notify: worker.wake,
   });
+
+  const reset = async () => {
+    await worker.stop(0);
+    await wire.close();
+    await stores.clear();
+    simulators.reset();
+    guest.forget();
+    await worker.start();
+    events.publish({ type: 'reset' });
+  };
   const web = {
     guest,
     log: (error: unknown, requestId: string) => log.error(error, `request ${requestId} met a bug`),

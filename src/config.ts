@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { readJsonFile } from './config/json-file.ts';
 import { ConfigError, type Mistake } from './config/mistake.ts';
 import { parsePortalFile } from './config/portal-file.ts';
@@ -44,12 +43,6 @@ export interface ConfigOptions {
   /** Answers `{"env": "NAME"}`. */
   env: Record<string, string | undefined>;
 }
-
-/** The files that ship with the package. */
-export const SHIPPED = {
-  providers: fileURLToPath(new URL('../providers.json', import.meta.url)),
-  portal: fileURLToPath(new URL('../portal.json', import.meta.url)),
-};
 
 /** Reads and checks everything. Throws one `ConfigError` with all mistakes of all files. */
 export function loadConfig(options: ConfigOptions): Readonly<Config> {

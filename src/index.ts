@@ -1,5 +1,6 @@
 import { compose, type Emulator } from './compose.ts';
-import { loadConfig, type Ports, SHIPPED } from './config.ts';
+import { SHIPPED } from './config/shipped.ts';
+import { loadConfig, type Ports } from './config.ts';
 import { type ClockOption, toClock } from './seams/clock.ts';
 import { type RandomOption, toRandom } from './seams/random.ts';
 

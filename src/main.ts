@@ -1,11 +1,14 @@
 import { Command } from 'commander';
 import { type Flags, flagsOf } from './cli/flags.ts';
-import { start } from './cli/start.ts';
 
 const program = flagsOf(
   new Command('ise-guest')
     .description("Cisco ISE's guest self-registration on a laptop, with its SMS and email providers.")
     .showHelpAfterError('(--help lists every flag)'),
-).action((flags: Flags) => start(flags));
+).action(async (flags: Flags) => {
+  // Loaded when needed: --help answers at once.
+  const { start } = await import('./cli/start.ts');
+  await start(flags);
+});
 
 await program.parseAsync();

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type ConfigOptions, SHIPPED } from '../config.ts';
+import { SHIPPED } from '../config/shipped.ts';
+import type { ConfigOptions } from '../config.ts';
 
 export interface Flags extends Omit<ConfigOptions, 'env' | 'ports'> {
   httpPort: number;

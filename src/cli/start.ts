@@ -54,23 +54,23 @@ async function tryToStart(flags: Flags, log: Logger): Promise<Emulator | null> {
     return await compose(config, { clock: toClock(undefined), random: toRandom(undefined), log });
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    process.stderr.write(`${explain(error, ports)}\n`);
+    process.stderr.write(`${explain(error, ports, flags.host)}\n`);
     return null;
   }
 }
 
 /** A taken port is named by its flag; a configuration mistake tells itself; the rest is a bug and shows its stack. */
-function explain(error: Error, ports: Record<keyof typeof PORT_FLAGS, number>): string {
+function explain(error: Error, ports: Record<keyof typeof PORT_FLAGS, number>, host: string): string {
   if (error instanceof ConfigError || error.name === 'AppError') return error.message;
-  const { code, port, address } = error as Error & { code?: string; port?: number; address?: string };
+  const { code, port } = error as Error & { code?: string; port?: number };
   const names = Object.entries(PORT_FLAGS)
     .filter(([key]) => ports[key as keyof typeof PORT_FLAGS] === port)
     .map(([, flag]) => flag);
   const flag = names.join(' and ') || 'a port flag';
   if (code === 'EADDRINUSE') {
-    return `${flag}: port ${port} on ${address} is taken by another program. Stop it, or choose another port, e.g. ${names[0] ?? '--http-port'} 0 for a free one.`;
+    return `${flag}: port ${port} on ${host} is taken by another program. Stop it, or choose another port, e.g. ${names[0] ?? '--http-port'} 0 for a free one.`;
   }
   if (code === 'EACCES') return `${flag}: port ${port} needs more rights; choose one above 1023.`;
-  if (code === 'EADDRNOTAVAIL') return `--host: ${address} is not an address of this machine.`;
+  if (code === 'EADDRNOTAVAIL') return `--host: ${host} is not an address of this machine.`;
   return error.stack ?? error.message;
 }

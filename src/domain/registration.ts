@@ -133,8 +133,9 @@ export function contactFields(portal: Portal): RegistrationField[] {
   return contacts;
 }
 
-/** GUESS: with notification on, a guest who gave no way to be notified is asked for one. */
+/** GUESS: where the message is the only way to the password, a guest who gave no address for it is asked for one. */
 function lacksContact(fields: Record<string, string>, portal: Portal): boolean {
+  if (portal.settings.selfRegSuccessSettings.includePassword) return false;
   const contacts = contactFields(portal);
   return contacts.length > 0 && contacts.every((name) => (fields[name] ?? '') === '');
 }

@@ -54,7 +54,7 @@ function securityHeaders() {
         imgSrc: ["'self'", 'data:'],
         objectSrc: ["'none'"],
         formAction: ["'self'"],
-        frameAncestors: ["'self'"],
+        frameAncestors: ["'none'"],
         baseUri: ["'none'"],
       },
     },

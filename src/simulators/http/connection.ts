@@ -224,9 +224,8 @@ export class HttpConnection {
     const { secure, remoteAddress } = this.#facts;
     const since = this.#since ?? this.#now();
     const facts = { protocol: 'http' as const, remoteAddress, secure, since };
-    const row = this.#row ?? this.#parts.recorder.open(facts, { raw });
-    this.#row = row;
-    return row;
+    this.#row = this.#row ?? this.#parts.recorder.open(facts, { raw });
+    return this.#row;
   }
 
   #finish(): void {

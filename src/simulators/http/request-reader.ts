@@ -36,6 +36,7 @@ class Rejection extends Error {
 const TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 const REQUEST_LINE = new RegExp(`^(${TOKEN}) ([^\\s\\x00-\\x1f\\x7f]+) HTTP/(1\\.[01])$`);
 const HEADER_LINE = new RegExp(`^(${TOKEN}):[ \\t]*([^\\x00-\\x08\\x0a-\\x1f\\x7f]*?)[ \\t]*$`);
+const TOKEN_CHARACTER = new RegExp(`^${TOKEN}$`);
 const CHUNK_LINE = /^([0-9a-fA-F]{1,8})[ \t]*(;.*)?$/;
 
 export class RequestReader {
@@ -124,7 +125,7 @@ export class RequestReader {
   #findHeadEnd(buffer: Buffer): number | null {
     const first = buffer[this.#start] ?? 0;
     if (first === 0x16) throw new Rejection(400, 'TLS was spoken to the plain HTTP port');
-    if (!new RegExp(`^${TOKEN}$`).test(String.fromCharCode(first))) {
+    if (!TOKEN_CHARACTER.test(String.fromCharCode(first))) {
       throw new Rejection(400, 'the bytes are not an HTTP request');
     }
     const lineEnd = buffer.indexOf(10, this.#start);
