@@ -135,7 +135,15 @@ describe('guest portal: registration', () => {
       assert.match(credentialsOn(random.page).username, /^[a-z2-9]{8}$/);
     });
 
-    it('without any way to be notified, the guest is asked for one', async () => {
+    it('without a phone number and email address the account is made, and its page shows the password', async () => {
+      const { page } = await lab.browser().register({ 'First name': 'Ann', 'Last name': 'Smith' });
+      assert.equal(credentialsOn(page).username, 'asmith');
+      assert.equal((await lab.deliveries()).total, 0);
+    });
+
+    it('where the message is the only way to the password, a guest without an address for it is asked for one', async () => {
+      await lab.close();
+      lab = await GuestLab.open({ selfRegSuccessSettings: { includePassword: false } });
       const problems = await refused({ 'First name': 'Ann' });
       assert.equal(problems.length, 1);
       assert.match(problems[0] ?? '', /phone number .* or an email address/);
