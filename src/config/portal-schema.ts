@@ -43,8 +43,8 @@ const pageAup = {
   requireAupAcceptance: flag(false),
 };
 
-/** The defaults are those of ISE's attribute table. */
-const settings = group({
+/** The defaults are those of ISE's attribute table. A setting added here needs a row in `portal-settings-table.ts`. */
+export const portalSettingsSchema = group({
   portalSettings: group({
     httpsPort: number(8443, 1, 65535),
     allowedInterfaces: anything(),
@@ -95,21 +95,24 @@ const settings = group({
     guestEmailBlacklistDomains: list([], 'a list of domains'),
     requireGuestApproval: flag(false),
     autoLoginSelfWait: flag(false),
-    autoLoginTimePeriod: anything(),
+    autoLoginTimePeriod: number(5, 1, 1_000_000),
     allowGraceAccess: flag(false),
-    graceAccessExpireInterval: anything(),
-    graceAccessSendAccountExpiration: anything(),
-    sendApprovalRequestTo: anything(),
-    approvalEmailAddresses: anything(),
-    postRegistrationRedirect: anything(),
-    postRegistrationRedirectUrl: anything(),
+    graceAccessExpireInterval: number(10, 1, 1_000_000),
+    graceAccessSendAccountExpiration: flag(false),
+    sendApprovalRequestTo: one(['SELECTEDEMAILADDRESSES', 'PERSONBEINGVISITED'], 'SELECTEDEMAILADDRESSES'),
+    approvalEmailAddresses: list([], 'a list of email addresses'),
+    postRegistrationRedirect: one(
+      ['SELFREGISTRATIONSUCCESS', 'LOGINPAGEWITHINSTRUCTIONS', 'URL'],
+      'SELFREGISTRATIONSUCCESS',
+    ),
+    postRegistrationRedirectUrl: words(),
     credentialNotificationUsingEmail: flag(false),
     credentialNotificationUsingSms: flag(false),
-    approveDenyLinksValidFor: anything(),
-    approveDenyLinksTimeUnits: anything(),
-    requireApproverToAuthenticate: anything(),
-    authenticateSponsorsUsingPortalList: anything(),
-    sponsorPortalList: anything(),
+    approveDenyLinksValidFor: number(1440, 1, 1_000_000),
+    approveDenyLinksTimeUnits: one(['DAYS', 'HOURS', 'MINUTES'], 'DAYS'),
+    requireApproverToAuthenticate: flag(false),
+    authenticateSponsorsUsingPortalList: flag(false),
+    sponsorPortalList: names([], 'a list of sponsor portal names'),
   }).prefault({}),
   selfRegSuccessSettings: group({
     includeUserName: flag(true),
@@ -145,7 +148,25 @@ const settings = group({
     autoRegisterGuestDevices: flag(true),
     allowGuestsToRegisterDevices: flag(false),
   }).prefault({}),
-  byodSettings: anything(),
+  byodSettings: group({
+    byodWelcomeSettings: group({
+      enableBYOD: flag(false),
+      enableGuestAccess: flag(false),
+      requireMDM: flag(false),
+      includeAup: flag(true),
+      aupDisplay: one(['ONPAGE', 'ASLINK'], 'ONPAGE'),
+      requireAupAcceptance: flag(false),
+      requireScrolling: flag(false),
+    }).prefault({}),
+    byodRegistrationSettings: group({
+      showDeviceID: flag(true),
+      endPointIdentityGroupId: words(),
+    }).prefault({}),
+    byodRegistrationSuccessSettings: group({
+      successRedirect: one(['AUTHSUCCESSPAGE', 'ORIGINATINGURL', 'URL'], 'AUTHSUCCESSPAGE'),
+      redirectUrl: words(),
+    }).prefault({}),
+  }).prefault({}),
   postAccessBannerSettings: group({ includePostAccessBanner: flag(false) }).prefault({}),
   authSuccessSettings: group({
     successRedirect: one(['AUTHSUCCESSPAGE', 'ORIGINATINGURL', 'URL'], 'AUTHSUCCESSPAGE'),
@@ -176,7 +197,7 @@ const selfRegPortal = group({
   description: words(),
   portalType: one(['SELFREGGUEST'], 'SELFREGGUEST'),
   portalTestUrl: anything(),
-  settings: settings.prefault({}),
+  settings: portalSettingsSchema.prefault({}),
   customizations: anything(),
   link: anything(),
 });

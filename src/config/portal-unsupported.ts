@@ -1,57 +1,35 @@
-import type { PortalSettings } from '../domain/portal.ts';
 import { valueAt } from './mistake.ts';
+import { portalSettingsSchema } from './portal-schema.ts';
+import { PORTAL_SETTINGS } from './portal-settings-table.ts';
 
-interface Given {
-  settings: PortalSettings & { byodSettings?: unknown };
-  customizations?: unknown;
+/** Settings that count only when another one has a certain value: without it, nothing is lost. */
+const ONLY_WITH: Record<string, [path: string, value: string]> = {
+  'settings.portalSettings.alwaysUsedLanguage': ['settings.portalSettings.displayLang', 'ALWAYSUSE'],
+  'settings.portalSettings.fallbackLanguage': ['settings.portalSettings.displayLang', 'USEBROWSERLOCALE'],
+};
+
+/**
+ * Settings that are switched on and do nothing, by their JSON paths below the portal, such as
+ * `settings.loginPageSettings.allowForgotPassword`. Which do nothing is the table's word (`portal-settings-table.ts`).
+ */
+export function unsupportedSettings(portal: unknown): string[] {
+  return PORTAL_SETTINGS.filter(({ path, support }) => {
+    if (support !== 'no' || !isOn(valueAt(portal, path.split('.')), path)) return false;
+    const condition = ONLY_WITH[path];
+    return condition === undefined || valueAt(portal, condition[0].split('.')) === condition[1];
+  }).map(({ path }) => path);
 }
 
-/** Settings that are read and checked, and do nothing yet: named at boot when they are switched on. */
-const SWITCHES = [
-  'loginPageSettings.allowForgotPassword',
-  'loginPageSettings.allowGuestToChangePassword',
-  'loginPageSettings.allowAlternateGuestPortal',
-  'loginPageSettings.allowGuestToUseSocialAccounts',
-  'selfRegPageSettings.requireGuestApproval',
-  'selfRegPageSettings.autoLoginSelfWait',
-  'selfRegPageSettings.allowGraceAccess',
-  'selfRegSuccessSettings.allowGuestSendSelfUsingPrint',
-  'selfRegSuccessSettings.allowGuestSendSelfUsingEmail',
-  'selfRegSuccessSettings.allowGuestSendSelfUsingSms',
-  'aupSettings.useDiffAupForEmployees',
-  'aupSettings.skipAupForEmployees',
-  'guestChangePasswordSettings.allowChangePasswdAtFirstLogin',
-  'guestDeviceRegistrationSettings.autoRegisterGuestDevices',
-  'guestDeviceRegistrationSettings.allowGuestsToRegisterDevices',
-  'byodSettings.byodWelcomeSettings.enableBYOD',
-];
+const DEFAULTS = { settings: portalSettingsSchema.parse({}) };
 
-const CUSTOMIZATIONS = [
-  'portalTheme.themeData',
-  'portalTweakSettings',
-  'globalCustomizations',
-  'pageCustomizations.data',
-];
-
-/** JSON paths below the portal, e.g. `settings.selfRegPageSettings.requireGuestApproval`. */
-export function unsupportedSettings({ settings, customizations }: Given): string[] {
-  const { displayLang, alwaysUsedLanguage } = settings.portalSettings;
-  return [
-    ...SWITCHES.filter((path) => isOn(valueAt(settings, path.split('.')))).map((path) => `settings.${path}`),
-    ...(displayLang === 'ALWAYSUSE' && alwaysUsedLanguage !== 'English'
-      ? ['settings.portalSettings.alwaysUsedLanguage']
-      : []),
-    ...CUSTOMIZATIONS.filter((path) => isFilled(valueAt(customizations, path.split('.')))).map(
-      (path) => `customizations.${path}`,
-    ),
-  ];
+/** ISE's own value of a setting that a file leaves out; undefined where it has none. */
+export function defaultOf(path: string): unknown {
+  return valueAt(DEFAULTS, path.split('.'));
 }
 
-function isOn(value: unknown): boolean {
-  return value === true || value === 'true';
-}
-
-function isFilled(value: unknown): boolean {
-  if (typeof value === 'string') return value !== '';
-  return typeof value === 'object' && value !== null && Object.keys(value).length > 0;
+/** A switch is on when it is true; anything else when it has a value other than the default. */
+function isOn(value: unknown, path: string): boolean {
+  if (typeof value === 'boolean' || value === 'true' || value === 'false') return String(value) === 'true';
+  if (value === undefined || value === null || value === '' || value === defaultOf(path)) return false;
+  return typeof value !== 'object' || Object.keys(value).length > 0;
 }
