@@ -3,6 +3,7 @@ import { DEFAULT_PASSWORD_POLICY, DEFAULT_USERNAME_POLICY } from '../domain/cred
 import { DEFAULT_NOTIFICATIONS } from '../domain/notification.ts';
 import { allowedCharacters } from '../domain/password.ts';
 import { choice, filledText, text, wholeNumber } from './fields.ts';
+import { sponsorsSchema } from './sponsors-schema.ts';
 
 const count = (byDefault: number, from: number) => wholeNumber(from, 64).default(byDefault);
 
@@ -84,4 +85,5 @@ export const emulatorSchema = group({
   passwordPolicy: passwordPolicy.prefault({}),
   notifications: notifications.prefault({}),
   locations,
+  sponsors: sponsorsSchema.prefault({}),
 });

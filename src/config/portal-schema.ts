@@ -112,7 +112,7 @@ export const portalSettingsSchema = group({
     approveDenyLinksTimeUnits: one(['DAYS', 'HOURS', 'MINUTES'], 'DAYS'),
     requireApproverToAuthenticate: flag(false),
     authenticateSponsorsUsingPortalList: flag(false),
-    sponsorPortalList: names([], 'a list of sponsor portal names'),
+    sponsorPortalList: z.array(filledText(), { error: 'a list of sponsor portal names' }).default([]),
   }).prefault({}),
   selfRegSuccessSettings: group({
     includeUserName: flag(true),

@@ -1,5 +1,6 @@
 import type { PasswordPolicy, UsernamePolicy } from './credentials-policy.ts';
 import type { NotificationTemplates } from './notification.ts';
+import type { SponsorDirectory } from './sponsor-group.ts';
 
 /** A self-registered guest portal. ISE: the names of the ERS resource `SelfRegPortal`. */
 export interface Portal {
@@ -21,6 +22,7 @@ export interface PortalEmulatorSettings {
   notifications: NotificationTemplates;
   /** Time zones (IANA) of the selectable locations, by name. */
   locations: Record<string, string>;
+  sponsors: SponsorDirectory;
 }
 
 export interface PortalSettings {
@@ -96,9 +98,24 @@ export interface SelfRegPageSettings extends PageAup {
   guestEmailBlacklistDomains: string[];
   requireGuestApproval: boolean;
   autoLoginSelfWait: boolean;
+  /** Minutes from the registration on. */
+  autoLoginTimePeriod: number;
   allowGraceAccess: boolean;
+  /** Minutes from the registration on. GUESS: the unit. */
+  graceAccessExpireInterval: number;
+  graceAccessSendAccountExpiration: boolean;
+  sendApprovalRequestTo: 'SELECTEDEMAILADDRESSES' | 'PERSONBEINGVISITED';
+  approvalEmailAddresses: string[];
+  postRegistrationRedirect: 'SELFREGISTRATIONSUCCESS' | 'LOGINPAGEWITHINSTRUCTIONS' | 'URL';
+  postRegistrationRedirectUrl: string;
   credentialNotificationUsingEmail: boolean;
   credentialNotificationUsingSms: boolean;
+  approveDenyLinksValidFor: number;
+  approveDenyLinksTimeUnits: 'DAYS' | 'HOURS' | 'MINUTES';
+  requireApproverToAuthenticate: boolean;
+  authenticateSponsorsUsingPortalList: boolean;
+  /** Names of sponsor portals, in order. */
+  sponsorPortalList: string[];
 }
 
 export interface SelfRegSuccessSettings {
