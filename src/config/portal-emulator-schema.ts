@@ -3,6 +3,7 @@ import { DEFAULT_PASSWORD_POLICY, DEFAULT_USERNAME_POLICY } from '../domain/cred
 import { DEFAULT_NOTIFICATIONS } from '../domain/notification.ts';
 import { allowedCharacters } from '../domain/password.ts';
 import { choice, filledText, text, wholeNumber } from './fields.ts';
+import { guestTypesSchema } from './guest-type-schema.ts';
 import { sponsorsSchema } from './sponsors-schema.ts';
 
 const count = (byDefault: number, from: number) => wholeNumber(from, 64).default(byDefault);
@@ -50,7 +51,7 @@ function asksForNothing(policy: Record<keyof typeof PASSWORD_COUNTS, number>): b
   return Object.keys(PASSWORD_COUNTS).every((rule) => policy[rule as keyof typeof PASSWORD_COUNTS] === 0);
 }
 
-const { sms, email } = DEFAULT_NOTIFICATIONS;
+const { sms, email, print } = DEFAULT_NOTIFICATIONS;
 
 const notifications = group({
   sms: group({ text: filledText().default(sms.text) }).prefault({}),
@@ -59,6 +60,7 @@ const notifications = group({
     text: filledText().default(email.text),
     html: text().default(email.html),
   }).prefault({}),
+  print: group({ html: filledText().default(print.html) }).prefault({}),
 }).describe('The texts of the credential messages; $ui_user_name$, $ui_password$ and the like are replaced.');
 
 const TIME_ZONE = 'the name of a time zone, such as America/Los_Angeles';
@@ -85,5 +87,6 @@ export const emulatorSchema = group({
   passwordPolicy: passwordPolicy.prefault({}),
   notifications: notifications.prefault({}),
   locations,
+  guestTypes: guestTypesSchema,
   sponsors: sponsorsSchema.prefault({}),
 });

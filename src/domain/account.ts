@@ -23,6 +23,9 @@ export type AccountState =
   | 'DENIED'
   | 'SUSPENDED';
 
+/** How an account came to be: by its guest, or by a sponsor in one of three ways. */
+export type AccountCreation = 'self' | 'known' | 'random' | 'imported';
+
 export interface Account {
   id: string;
   username: string;
@@ -41,4 +44,34 @@ export interface Account {
   aupAcceptedAt: string | null;
   /** What made this registration unique (the form's token): a second post of the same form finds the same account. */
   registrationKey: string;
+  creation: AccountCreation;
+  /** ISE: the tag a sponsor gives to accounts made together; null without. */
+  groupTag: string | null;
+  /** The sponsor the account belongs to; null for one that its guest made. */
+  sponsorUserName: string | null;
+  /** Why it is suspended or was denied, as the sponsor wrote it; null without. */
+  reasonForState: string | null;
+  /** The state to which reinstating leads back; null unless suspended. */
+  stateBefore: AccountState | null;
+  /** When the guest chose a password. ISE: from then on a sponsor neither sees nor resends it. */
+  passwordChangedAt: string | null;
+  /** When the notice of its coming end was queued, or found to have nowhere to go. */
+  expiryNotifiedAt: string | null;
+  /** ISE: `fromFirstLogin`, minutes the account lasts from its first login on; null when it counts from `validFrom`. */
+  minutesFromFirstLogin: number | null;
 }
+
+/** What an account has beside its own details when nothing has happened to it yet. */
+export const UNTOUCHED = {
+  firstLoginAt: null,
+  lastLoginAt: null,
+  aupAcceptedAt: null,
+  creation: 'self',
+  groupTag: null,
+  sponsorUserName: null,
+  reasonForState: null,
+  stateBefore: null,
+  passwordChangedAt: null,
+  expiryNotifiedAt: null,
+  minutesFromFirstLogin: null,
+} as const satisfies Partial<Account>;

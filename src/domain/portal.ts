@@ -1,4 +1,5 @@
 import type { PasswordPolicy, UsernamePolicy } from './credentials-policy.ts';
+import type { GuestType } from './guest-type.ts';
 import type { NotificationTemplates } from './notification.ts';
 import type { SponsorDirectory } from './sponsor-group.ts';
 
@@ -22,6 +23,8 @@ export interface PortalEmulatorSettings {
   notifications: NotificationTemplates;
   /** Time zones (IANA) of the selectable locations, by name. */
   locations: Record<string, string>;
+  /** The given ones and those ISE ships. */
+  guestTypes: GuestType[];
   sponsors: SponsorDirectory;
 }
 

@@ -1,5 +1,9 @@
 import type { Account } from './account.ts';
+import type { AuditEntry } from './audit.ts';
 import type { Attempt, AttemptOutcome, Delivery, DeliveryStatus } from './delivery.ts';
+import type { Device } from './device.ts';
+import type { NetworkSession } from './network-session.ts';
+import type { SponsorStore } from './sponsor-store.ts';
 
 /** The ports that storage fills. Times are ISO 8601 strings in UTC. */
 export interface Stores {
@@ -7,6 +11,10 @@ export interface Stores {
   deliveries: DeliveryStore;
   received: ReceivedStore;
   sessions: SessionStore;
+  sponsors: SponsorStore;
+  devices: DeviceStore;
+  networkSessions: NetworkSessionStore;
+  audit: AuditStore;
   /** Empties every table. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -14,13 +22,14 @@ export interface Stores {
 
 export interface AccountStore {
   /**
-   * Commits the account and its queued deliveries in one transaction.
+   * Commits the account, its queued deliveries and the lines about it in one transaction.
    * `username-taken`: another account has the name (compared without regard to case); nothing was written.
    * `already-registered`: the same registration key was used before; the first account is returned, nothing written.
    */
   create(
     account: Account,
     deliveries: Delivery[],
+    entries?: AuditEntry[],
   ): Promise<
     { result: 'created' } | { result: 'username-taken' } | { result: 'already-registered'; account: Account }
   >;
@@ -33,8 +42,67 @@ export interface AccountStore {
    * Throws `AppError('conflict')` when the new username or registration key is another account's.
    */
   update(id: string, changes: Partial<Omit<Account, 'id'>>): Promise<boolean>;
+  /**
+   * Commits a change together with the deliveries and audit lines that belong to it, in one transaction, but only while
+   * what it was decided on still holds: the state and the end as read before. False, and nothing written, when they
+   * have become others meanwhile or the account is gone. Throws as `update` does.
+   */
+  change(before: Account, step: AccountStep): Promise<boolean>;
+  /** Deletes the account with its devices; its deliveries and audit lines stay. False when there is none. */
+  remove(id: string, entries?: AuditEntry[]): Promise<boolean>;
   /** Newest first. */
   list(page: { limit: number; offset: number }): Promise<{ total: number; items: Account[] }>;
+  /** Accounts of a guest type whose end lies after `after` and until `until`, not yet told of it; soonest end first. */
+  listEnding(filter: { guestType: string; after: string; until: string; limit: number }): Promise<Account[]>;
+  /** Accounts whose end lies before `before`, the longest ended first. */
+  listEnded(filter: { before: string; limit: number }): Promise<Account[]>;
+}
+
+/** One step in an account's life. */
+export interface AccountStep {
+  changes: Partial<Omit<Account, 'id'>>;
+  deliveries?: Delivery[];
+  entries?: AuditEntry[];
+}
+
+/** What happened to accounts: who, what, when, from where. Written once, never changed. */
+export interface AuditStore {
+  record(entry: AuditEntry): Promise<void>;
+  /** Newest first. */
+  list(filter: {
+    accountId?: string;
+    actor?: string;
+    limit: number;
+    offset?: number;
+  }): Promise<{ total: number; items: AuditEntry[] }>;
+}
+
+/** The devices that guests registered. A device belongs to one account at a time. */
+export interface DeviceStore {
+  /** Writes a device, taking it over from the account that had it. */
+  save(device: Device): Promise<void>;
+  find(mac: string): Promise<Device | null>;
+  /** Deletes a device if it is the account's; false when it is not. */
+  remove(accountId: string, mac: string): Promise<boolean>;
+  /** Oldest first, at most 1,000. */
+  listByAccount(accountId: string): Promise<Device[]>;
+}
+
+/** Network sessions, by the session id a network device put into its redirect. */
+export interface NetworkSessionStore {
+  /**
+   * Writes a session, over the one with the same session id. Of all sessions only the newest 10,000 are kept.
+   */
+  save(session: NetworkSession): Promise<void>;
+  find(sessionId: string): Promise<NetworkSession | null>;
+  /** Newest first. */
+  list(filter: {
+    accountId?: string;
+    limit: number;
+    offset?: number;
+  }): Promise<{ total: number; items: NetworkSession[] }>;
+  /** The account's sessions that are on the network, the oldest sign-in first, at most 1,000. */
+  listOnline(accountId: string): Promise<NetworkSession[]>;
 }
 
 export interface DeliveryFilter {

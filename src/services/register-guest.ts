@@ -1,12 +1,14 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Account } from '../domain/account.ts';
+import { type Account, UNTOUCHED } from '../domain/account.ts';
+import { auditEntry } from '../domain/audit.ts';
+import { guestTypeNamed } from '../domain/guest-type.ts';
 import { uuid } from '../domain/ids.ts';
 import { generatePassword } from '../domain/password.ts';
 import type { Clock } from '../domain/ports.ts';
 import { type FieldError, type FilledForm, readRegistration } from '../domain/registration.ts';
 import type { AccountStore } from '../domain/stores.ts';
 import { usernameCandidates } from '../domain/username.ts';
-import { validUntil } from '../domain/validity.ts';
+import { validityOf } from '../domain/validity.ts';
 import { credentialDeliveries, type DeliveryNeeds } from './credential-deliveries.ts';
 
 export interface RegisterNeeds extends DeliveryNeeds {
@@ -25,12 +27,14 @@ export type Registered =
 
 /**
  * Registers a guest: account and queued messages are committed together, before anything is sent, and nothing is
- * waited for. Posting the same form (`registrationKey`) twice finds the account of the first time.
+ * waited for. Posting the same form (`registrationKey`) twice finds the account of the first time. `address` is the
+ * caller's, for the audit.
  */
 export async function registerGuest(
   needs: RegisterNeeds,
   form: FilledForm,
   registrationKey: string,
+  address = '',
 ): Promise<Registered> {
   const checked = readRegistration(form, needs.portal);
   const earlier = await needs.accounts.findByRegistrationKey(registrationKey);
@@ -40,7 +44,9 @@ export async function registerGuest(
   const draft = draftAccount(needs, checked.fields, registrationKey);
   for (const username of namesToTry(needs, checked.fields)) {
     const account = { ...draft, username };
-    const outcome = await needs.accounts.create(account, credentialDeliveries(account, needs));
+    const outcome = await needs.accounts.create(account, credentialDeliveries(account, needs), [
+      auditEntry(needs, { actor: 'guest', address }, { action: 'register', before: null, after: account }),
+    ]);
     if (outcome.result === 'already-registered') return foundAgain(outcome.account, checked);
     if (outcome.result === 'username-taken') continue;
     needs.notify();
@@ -60,6 +66,7 @@ function draftAccount(
   registrationKey: string,
 ): Omit<Account, 'username'> {
   const settings = portal.settings.selfRegPageSettings;
+  const type = guestTypeNamed(portal.emulator.guestTypes, settings.assignGuestsToGuestType);
   const now = clock.now();
   return {
     id: uuid(random),
@@ -69,11 +76,8 @@ function draftAccount(
     portalId: portal.id,
     fields,
     createdAt: now.toISOString(),
-    validFrom: now.toISOString(),
-    validTo: validUntil(now, settings).toISOString(),
-    firstLoginAt: null,
-    lastLoginAt: null,
-    aupAcceptedAt: null,
+    ...UNTOUCHED,
+    ...validityOf(now, settings, type),
     registrationKey,
   };
 }

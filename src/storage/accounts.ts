@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import { AppError } from '../domain/errors.ts';
 import type { AccountStore } from '../domain/stores.ts';
+import { insertEntry } from './audit.ts';
 import { insertDelivery } from './deliveries.ts';
 import type { Engine } from './engine.ts';
 import type { AccountsTable, Schema } from './schema.ts';
@@ -9,7 +10,7 @@ import { addToTallies, readTally } from './tallies.ts';
 
 export function accounts(db: Kysely<Schema>, engine: Engine): AccountStore {
   return {
-    async create(account, deliveries) {
+    async create(account, deliveries, entries = []) {
       try {
         return await db.transaction().execute(async (transaction) => {
           const clash = await findClash(transaction, account);
@@ -17,6 +18,7 @@ export function accounts(db: Kysely<Schema>, engine: Engine): AccountStore {
           await transaction.insertInto('accounts').values(toRow(account)).execute();
           await addToTallies(transaction, [{ entity: 'accounts', amount: 1 }]);
           for (const delivery of deliveries) await insertDelivery(transaction, delivery);
+          for (const entry of entries) await insertEntry(transaction, entry);
           return { result: 'created' };
         });
       } catch (error) {
@@ -39,9 +41,64 @@ export function accounts(db: Kysely<Schema>, engine: Engine): AccountStore {
         const result = await db.updateTable('accounts').set(row).where('id', '=', id).executeTakeFirst();
         return result.numUpdatedRows > 0n;
       } catch (error) {
-        if (!engine.isUniqueViolation(error)) throw error;
-        throw new AppError('conflict', 'another account has this username or registration key');
+        throw conflictOr(engine, error);
       }
+    },
+
+    async change(before, { changes, deliveries = [], entries = [] }) {
+      try {
+        return await db.transaction().execute(async (transaction) => {
+          const result = await transaction
+            .updateTable('accounts')
+            // Something is always set, so that the row is checked even when only messages are added.
+            .set({ state: before.state, ...toChanges(changes) })
+            .where('id', '=', before.id)
+            .where('state', '=', before.state)
+            .where('validTo', '=', before.validTo)
+            .executeTakeFirst();
+          if (result.numUpdatedRows === 0n) return false;
+          for (const delivery of deliveries) await insertDelivery(transaction, delivery);
+          for (const entry of entries) await insertEntry(transaction, entry);
+          return true;
+        });
+      } catch (error) {
+        throw conflictOr(engine, error);
+      }
+    },
+
+    async remove(id, entries = []) {
+      return await db.transaction().execute(async (transaction) => {
+        const result = await transaction.deleteFrom('accounts').where('id', '=', id).executeTakeFirst();
+        if (result.numDeletedRows === 0n) return false;
+        await addToTallies(transaction, [{ entity: 'accounts', amount: -1 }]);
+        for (const entry of entries) await insertEntry(transaction, entry);
+        return true;
+      });
+    },
+
+    async listEnding({ guestType, after, until, limit }) {
+      const rows = await db
+        .selectFrom('accounts')
+        .selectAll()
+        .where('guestType', '=', guestType)
+        .where('expiryNotifiedAt', 'is', null)
+        .where('validTo', '>', after)
+        .where('validTo', '<=', until)
+        .orderBy('validTo')
+        .limit(limit)
+        .execute();
+      return rows.map(fromRow);
+    },
+
+    async listEnded({ before, limit }) {
+      const rows = await db
+        .selectFrom('accounts')
+        .selectAll()
+        .where('validTo', '<', before)
+        .orderBy('validTo')
+        .limit(limit)
+        .execute();
+      return rows.map(fromRow);
     },
 
     async list({ limit, offset }) {
@@ -56,6 +113,11 @@ export function accounts(db: Kysely<Schema>, engine: Engine): AccountStore {
       return { total: await readTally(db, { entity: 'accounts' }), items: rows.map(fromRow) };
     },
   };
+}
+
+function conflictOr(engine: Engine, error: unknown): unknown {
+  if (!engine.isUniqueViolation(error)) return error;
+  return new AppError('conflict', 'another account has this username or registration key');
 }
 
 type Clash = { result: 'username-taken' } | { result: 'already-registered'; account: Account };
@@ -99,6 +161,11 @@ function toChanges({
   };
 }
 
-function fromRow({ seq: _seq, usernameKey: _key, fields, ...columns }: Selectable<AccountsTable>): Account {
+export function fromRow({
+  seq: _seq,
+  usernameKey: _key,
+  fields,
+  ...columns
+}: Selectable<AccountsTable>): Account {
   return { ...columns, fields: JSON.parse(fields) };
 }

@@ -1,6 +1,10 @@
 import type { Generated } from 'kysely';
 import type { Account } from '../domain/account.ts';
+import type { AuditEntry } from '../domain/audit.ts';
 import type { Attempt, Delivery } from '../domain/delivery.ts';
+import type { Device } from '../domain/device.ts';
+import type { NetworkSession } from '../domain/network-session.ts';
+import type { Notice } from '../domain/sponsor-store.ts';
 import type { ReceivedMessage, ReceivedRequest } from '../domain/stores.ts';
 
 /** The tables as queries see them. Truth values are 0 and 1, objects and lists JSON text, bytes blobs. */
@@ -11,6 +15,11 @@ export interface Schema {
   requests: RequestsTable;
   messages: MessagesTable;
   sessions: SessionsTable;
+  accountEvents: AccountEventsTable;
+  devices: DevicesTable;
+  networkSessions: NetworkSessionsTable;
+  usedLinks: { id: string; usedAt: string };
+  notices: NoticesTable;
   tallies: TalliesTable;
   migrations: MigrationsTable;
 }
@@ -53,9 +62,19 @@ export interface SessionsTable {
   expiresAt: number;
 }
 
+export interface AccountEventsTable extends Sequenced, AuditEntry {}
+
+export interface DevicesTable extends Sequenced, Device {}
+
+export interface NetworkSessionsTable extends Sequenced, NetworkSession {}
+
+export interface NoticesTable extends Sequenced, Omit<Notice, 'results'> {
+  results: string;
+}
+
 /** How many rows of an entity are in one state and, of deliveries, belong to one provider. */
 export interface TalliesTable {
-  entity: 'accounts' | 'deliveries' | 'requests' | 'messages';
+  entity: 'accounts' | 'deliveries' | 'requests' | 'messages' | 'accountEvents' | 'networkSessions';
   state: string;
   provider: string;
   amount: number;

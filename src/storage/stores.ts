@@ -1,21 +1,30 @@
 import { Kysely, type LogConfig } from 'kysely';
 import type { Stores } from '../domain/stores.ts';
 import { accounts } from './accounts.ts';
+import { audit } from './audit.ts';
 import { deliveries } from './deliveries.ts';
+import { devices } from './devices.ts';
 import type { Engine } from './engine.ts';
 import { migrate } from './migrate.ts';
+import { networkSessions } from './network-sessions.ts';
 import { received } from './received.ts';
 import type { Schema } from './schema.ts';
 import { sessions } from './sessions.ts';
+import { sponsors } from './sponsors.ts';
 
 /** Children before parents. */
 const TABLES = [
   'attempts',
   'deliveries',
+  'devices',
   'accounts',
+  'accountEvents',
+  'networkSessions',
   'messages',
   'requests',
   'sessions',
+  'usedLinks',
+  'notices',
   'tallies',
 ] as const satisfies (keyof Schema)[];
 
@@ -34,6 +43,10 @@ export async function storesOn(engine: Engine, log: LogConfig = []): Promise<Sto
     deliveries: deliveries(db, engine),
     received: received(db),
     sessions: sessions(db),
+    sponsors: sponsors(db, engine),
+    devices: devices(db),
+    networkSessions: networkSessions(db),
+    audit: audit(db),
 
     async clear() {
       await db.transaction().execute(async (transaction) => {

@@ -1,5 +1,7 @@
+import { describeAccountLife } from '../storage/describe-account-life.ts';
 import { describeAccounts } from '../storage/describe-accounts.ts';
 import { describeDeliveryLists } from '../storage/describe-delivery-lists.ts';
+import { describeNetwork } from '../storage/describe-network.ts';
 import { describeQueue } from '../storage/describe-queue.ts';
 import { describeReceived } from '../storage/describe-received.ts';
 import { describeRecovery } from '../storage/describe-recovery.ts';
@@ -12,6 +14,8 @@ export function describeStorage(name: string, open: OpenEmpty): void {
   describe(`storage on ${name}`, () => {
     describeStores(open);
     describeAccounts(open);
+    describeAccountLife(open);
+    describeNetwork(open);
     describeQueue(open);
     describeRecovery(open);
     describeDeliveryLists(open);

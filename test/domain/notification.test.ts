@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Account } from '../../src/domain/account.ts';
+import { type Account, UNTOUCHED } from '../../src/domain/account.ts';
 import { credentialEmail, credentialSms } from '../../src/domain/notification.ts';
 import { portalWith } from '../support/guest.ts';
 
@@ -16,9 +16,7 @@ const ACCOUNT: Account = {
   createdAt: STAMP.date,
   validFrom: STAMP.date,
   validTo: '2026-11-15T12:00:00.000Z',
-  firstLoginAt: null,
-  lastLoginAt: null,
-  aupAcceptedAt: null,
+  ...UNTOUCHED,
   registrationKey: 'k1',
 };
 

@@ -1,5 +1,7 @@
-import type { Account } from '../../src/domain/account.ts';
+import { type Account, UNTOUCHED } from '../../src/domain/account.ts';
+import type { AuditEntry } from '../../src/domain/audit.ts';
 import type { AttemptOutcome, Delivery } from '../../src/domain/delivery.ts';
+import type { NetworkSession } from '../../src/domain/network-session.ts';
 import type { ReceivedMessage, ReceivedRequest } from '../../src/domain/stores.ts';
 
 /** Whole entities for storage tests; a test names only what it is about. */
@@ -20,9 +22,7 @@ export function anAccount(changes: Partial<Account> = {}): Account {
     createdAt: NOW,
     validFrom: NOW,
     validTo: '2026-11-23T10:00:00.000Z',
-    firstLoginAt: null,
-    lastLoginAt: null,
-    aupAcceptedAt: null,
+    ...UNTOUCHED,
     registrationKey: `key-${username}`,
     ...changes,
   };
@@ -124,6 +124,42 @@ export function aMessage(changes: Partial<ReceivedMessage> = {}): ReceivedMessag
     html: null,
     receivedAt: NOW,
     providerMessageId: 'SM1',
+    ...changes,
+  };
+}
+
+export function anEntry(changes: Partial<AuditEntry> = {}): AuditEntry {
+  return {
+    id: 'entry-1',
+    at: NOW,
+    accountId: 'account-jdoe',
+    username: 'jdoe',
+    actor: 'guest',
+    actorName: '',
+    action: 'register',
+    fromState: null,
+    toState: 'AWAITING_INITIAL_LOGIN',
+    detail: '',
+    address: '127.0.0.1',
+    ...changes,
+  };
+}
+
+export function aNetworkSession(changes: Partial<NetworkSession> = {}): NetworkSession {
+  return {
+    sessionId: '0A',
+    portalId: 'portal-1',
+    mac: 'A1:B3:E5:19:6F:BA',
+    ip: '10.0.0.9',
+    state: 'redirected',
+    accountId: null,
+    redirectedAt: NOW,
+    registeredAt: null,
+    authenticatedAt: null,
+    coaSentAt: null,
+    disconnectedAt: null,
+    reason: null,
+    originatingUrl: null,
     ...changes,
   };
 }

@@ -1,6 +1,8 @@
 import type { Kysely } from 'kysely';
 import type { Engine } from '../engine.ts';
 import { firstTables } from './0001-first-tables.ts';
+import { accountLife } from './0002-account-life.ts';
+import { sponsors } from './0003-sponsors.ts';
 
 /** One step of the schema. Written once, never changed after a release. */
 export interface Migration {
@@ -10,4 +12,8 @@ export interface Migration {
 }
 
 /** In the order in which they are applied. */
-export const migrations: Migration[] = [{ name: '0001-first-tables', up: firstTables }];
+export const migrations: Migration[] = [
+  { name: '0001-first-tables', up: firstTables },
+  { name: '0002-account-life', up: accountLife },
+  { name: '0003-sponsors', up: sponsors },
+];

@@ -1,5 +1,8 @@
 import type { Request, Response } from 'express';
+import type { Account } from '../../domain/account.ts';
+import { credentialPrint } from '../../domain/notification.ts';
 import type { FilledForm } from '../../domain/registration.ts';
+import { cleanHtml } from '../../domain/rich-text.ts';
 import { registerGuest } from '../../services/register-guest.ts';
 import { signInAccount } from '../../services/sign-in.ts';
 import type { GuestContext } from './context.ts';
@@ -7,6 +10,7 @@ import { type Problem, problemsOf } from './field-texts.ts';
 import { showLogin, showRefusal } from './login.ts';
 import { aupAccepted, filledForm, posted } from './posted.ts';
 import { type Outcome, registeredModel, registrationModel, wasNotified } from './register-models.ts';
+import { sendSelfModel } from './send-self.ts';
 import { show } from './show.ts';
 import { enterFlow } from './steps.ts';
 import { findToken, walkOf } from './walk.ts';
@@ -43,7 +47,7 @@ export async function createAccount(
     // The same details from another tab of the same walk: the same guest.
     return showRegistered(context, request, response, { accountId: walk.registered.accountId });
   }
-  const result = await registerGuest(context, form, token.value);
+  const result = await registerGuest(context, form, token.value, request.ip);
   if ('errors' in result) {
     return showRegistration(context, request, response, form, problemsOf(context, result.errors));
   }
@@ -95,11 +99,17 @@ function showRegistration(
   });
 }
 
-async function showRegistered(
+/** The success page. `news`: what a click on one of its buttons led to. */
+export async function showRegistered(
   context: GuestContext,
   request: Request,
   response: Response,
-  { accountId, problems = [], ...outcome }: { accountId: string; problems?: Problem[] } & Outcome,
+  {
+    accountId,
+    problems = [],
+    news = null,
+    ...outcome
+  }: { accountId: string; problems?: Problem[]; news?: string | null } & Outcome,
 ): Promise<void> {
   const account = await context.accounts.find(accountId);
   if (account === null) return showRegistration(context, request, response, EMPTY);
@@ -108,8 +118,21 @@ async function showRegistered(
     view: 'guest/registered',
     registeredId: account.id,
     problems,
-    model: registeredModel(context, account, outcome),
+    model: {
+      ...registeredModel(context, account, outcome),
+      news,
+      sends: sendSelfModel(context, request, account),
+      printed: printed(context, account),
+    },
   });
+}
+
+/** What *Print* puts on paper. A page that hides the credentials does not carry them for the printer either. */
+function printed({ portal }: GuestContext, account: Account): string {
+  const { allowGuestSendSelfUsingPrint, includeUserName, includePassword } =
+    portal.settings.selfRegSuccessSettings;
+  const shown = allowGuestSendSelfUsingPrint && includeUserName && includePassword;
+  return shown ? cleanHtml(credentialPrint(account, portal)) : '';
 }
 
 function showLostForm(context: GuestContext, request: Request, response: Response, form: FilledForm): void {

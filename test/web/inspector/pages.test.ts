@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import request from 'supertest';
-import type { Account } from '../../../src/domain/account.ts';
+import { type Account, UNTOUCHED } from '../../../src/domain/account.ts';
 import { anExchange, type Lab, NOW, SECRET, startLab } from './lab.ts';
 
 const HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202e';
@@ -230,9 +230,7 @@ describe('inspector pages', () => {
       createdAt: NOW,
       validFrom: NOW,
       validTo: NOW,
-      firstLoginAt: null,
-      lastLoginAt: null,
-      aupAcceptedAt: null,
+      ...UNTOUCHED,
       registrationKey: 'k-very-private',
     };
     await lab.stores.accounts.create(account, []);
