@@ -124,6 +124,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   const guest = guestRouter({
     portal,
     accounts: stores.accounts,
+    deliveries: stores.deliveries,
     sessions: stores.sessions,
     clock,
     random,

@@ -29,6 +29,9 @@
   document.addEventListener('DOMContentLoaded', () => {
     for (const text of document.querySelectorAll('[data-must-scroll]')) holdUntilRead(text);
     warnWhenOver();
+    for (const button of document.querySelectorAll('[data-print]')) {
+      button.addEventListener('click', () => window.print());
+    }
     if (settings.coaType && document.getElementById('tokenForm')) finish();
   });
 

@@ -105,9 +105,9 @@ sponsorPortalList | part | ISE | Those portals.`,
 
   'settings.selfRegSuccessSettings': `
 ${RESULTS.map(([name, label]) => `${name} | yes | ISE | Shows on the success page: ${label}.`).join('\n')}
-allowGuestSendSelfUsingPrint | no | ISE | A button that prints the details.
-allowGuestSendSelfUsingEmail | no | ISE | A button that sends them by email, five times at most.
-allowGuestSendSelfUsingSms | no | ISE | A button that sends them by SMS, five times at most.
+allowGuestSendSelfUsingPrint | yes | ISE | A button that prints the details.
+allowGuestSendSelfUsingEmail | yes | ISE | A button that sends them by email, five times at most.
+allowGuestSendSelfUsingSms | yes | ISE | A button that sends them by SMS, five times at most.
 includeAup | yes | ISE | Shows the terms of use on the success page.
 aupOnPage | yes | ISE | Printed on the page; else behind a link.
 requireAupAcceptance | yes | ISE | No going on without the tick.

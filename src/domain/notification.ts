@@ -7,6 +7,8 @@ import type { Portal } from './portal.ts';
 export interface NotificationTemplates {
   sms: { text: string };
   email: { subject: string; text: string; html: string };
+  /** What *Print* puts on paper, as HTML. */
+  print: { html: string };
 }
 
 /**
@@ -34,6 +36,15 @@ export const DEFAULT_NOTIFICATIONS: NotificationTemplates = {
       '<p>Username: <strong>$ui_user_name$</strong><br>',
       'Password: <strong>$ui_password$</strong></p>',
       '<p>It works from $ui_start_date_time$ until $ui_end_date_time$.</p>',
+      '',
+    ].join('\n'),
+  },
+  print: {
+    html: [
+      '<h2>Guest access</h2>',
+      '<p>Username: <strong>$ui_user_name$</strong><br>',
+      'Password: <strong>$ui_password$</strong></p>',
+      '<p>Valid from $ui_start_date_time$ until $ui_end_date_time$.</p>',
       '',
     ].join('\n'),
   },
@@ -81,7 +92,7 @@ export function unknownVariables(template: string): string[] {
  * Replaces the variables in one pass, so that what a guest typed is never looked at again: one who calls himself
  * `$ui_password$` reads just that.
  */
-function fill(template: string, account: Account, portal: Portal, encode: (text: string) => string): string {
+export function fill(template: string, account: Account, portal: Portal, encode: (text: string) => string): string {
   return template.replace(VARIABLE, (whole, name: string) => {
     if (Object.hasOwn(VARIABLES, name)) return encode(VARIABLES[name]?.(account, portal) ?? '');
     const custom = Object.hasOwn(account.fields, name) ? account.fields[name] : undefined;
@@ -110,11 +121,16 @@ export function credentialEmail(account: Account, portal: Portal, stamp: Stamp):
   };
 }
 
+/** The print-out as HTML, every value escaped. The template itself is the operator's, and is not cleaned here. */
+export function credentialPrint(account: Account, portal: Portal): string {
+  return fill(portal.emulator.notifications.print.html, account, portal, escapeHtml);
+}
+
 function same(text: string): string {
   return text;
 }
 
-function escapeHtml(text: string): string {
+export function escapeHtml(text: string): string {
   const entities: Record<string, string> = {
     '&': '&amp;',
     '<': '&lt;',

@@ -1,7 +1,7 @@
 import type { Account } from '../domain/account.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { uuid } from '../domain/ids.ts';
-import type { Message } from '../domain/message.ts';
+import type { Message, MessageKind } from '../domain/message.ts';
 import { credentialEmail, credentialSms } from '../domain/notification.ts';
 import type { Portal } from '../domain/portal.ts';
 import type { Random } from '../domain/ports.ts';
@@ -17,25 +17,39 @@ export interface DeliveryNeeds {
  * The messages that carry an account's credentials, ready to be queued: an SMS when there is a number, an email when
  * there is an address, each when its notification is on.
  * ISE: `credentialNotificationUsingSms` and `…UsingEmail` are documented as valid only with approval.
- * GUESS: without approval they send right after the registration.
+ * GUESS: without approval they send right after the registration. Dated `date` (ISO 8601), the registration's unless
+ * given.
  */
-export function credentialDeliveries(account: Account, needs: DeliveryNeeds): Delivery[] {
+export function credentialDeliveries(
+  account: Account,
+  needs: DeliveryNeeds,
+  date = account.createdAt,
+): Delivery[] {
+  const settings = needs.portal.settings.selfRegPageSettings;
+  const kinds: MessageKind[] = [];
+  if (settings.credentialNotificationUsingSms) kinds.push('sms');
+  if (settings.credentialNotificationUsingEmail) kinds.push('email');
+  return kinds.flatMap((kind) => credentialDelivery(kind, account, needs, date) ?? []);
+}
+
+/**
+ * One message with the credentials, whatever the notification settings say, dated `date` (ISO 8601). Null when the
+ * account has no number, or no address, to send it to.
+ */
+export function credentialDelivery(
+  kind: MessageKind,
+  account: Account,
+  needs: DeliveryNeeds,
+  date: string,
+): Delivery | null {
   const { portal, random } = needs;
-  const settings = portal.settings.selfRegPageSettings;
   const { sms, email } = portal.emulator.notifications;
-  const number = account.fields.ui_phone_number ?? '';
-  const address = account.fields.ui_email_address ?? '';
-  const stamp = (to: string) => ({ id: uuid(random), date: account.createdAt, to });
-  const deliveries: Delivery[] = [];
-  if (settings.credentialNotificationUsingSms && number !== '') {
-    const message = credentialSms(account, portal, stamp(number));
-    deliveries.push(queued(account, message, smsProvider(account, needs), sms.text, random));
-  }
-  if (settings.credentialNotificationUsingEmail && address !== '') {
-    const message = credentialEmail(account, portal, stamp(address));
-    deliveries.push(queued(account, message, 'SMTP server', email.text, random));
-  }
-  return deliveries;
+  const to = account.fields[kind === 'sms' ? 'ui_phone_number' : 'ui_email_address'] ?? '';
+  if (to === '') return null;
+  const stamp = { id: uuid(random), date, to };
+  return kind === 'sms'
+    ? queued(account, credentialSms(account, portal, stamp), smsProvider(account, needs), sms.text, random)
+    : queued(account, credentialEmail(account, portal, stamp), 'SMTP server', email.text, random);
 }
 
 /** The one the guest chose, else the first selectable one that exists. */
@@ -46,7 +60,7 @@ function smsProvider(account: Account, { portal, providers }: DeliveryNeeds): st
   return selectable.find((name) => providers.includes(name)) ?? selectable[0] ?? '';
 }
 
-function queued(
+export function queued(
   account: Account,
   message: Message,
   provider: string,
@@ -68,7 +82,7 @@ function queued(
     reason: null,
     mayHaveBeenSent: false,
     attemptCount: 0,
-    createdAt: account.createdAt,
-    updatedAt: account.createdAt,
+    createdAt: message.date,
+    updatedAt: message.date,
   };
 }

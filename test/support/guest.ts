@@ -56,6 +56,7 @@ export class GuestLab {
     const guest = guestRouter({
       portal,
       accounts: stores.accounts,
+      deliveries: stores.deliveries,
       sessions: stores.sessions,
       clock: this.clock,
       random: toRandom('guest lab'),

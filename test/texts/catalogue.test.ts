@@ -16,6 +16,11 @@ const BUILT = [
     `${prefix}_aup_link`,
     `${prefix}_aup_agreement_label`,
   ]),
+  ...['email', 'sms'].flatMap((kind) =>
+    ['button', 'success', 'error', 'attempts_left_instruction_message'].map(
+      (word) => `ui_self_reg_results_${kind}_${word}`,
+    ),
+  ),
 ];
 
 describe('the catalogue of texts', () => {

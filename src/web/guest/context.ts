@@ -3,13 +3,14 @@ import { hexId } from '../../domain/ids.ts';
 import { createLoginLimit, type LoginLimit } from '../../domain/login-limit.ts';
 import type { Portal } from '../../domain/portal.ts';
 import type { Clock, Random } from '../../domain/ports.ts';
-import type { AccountStore, SessionStore } from '../../domain/stores.ts';
+import type { AccountStore, DeliveryStore, SessionStore } from '../../domain/stores.ts';
 import { createTexts, type Texts } from '../../texts/index.ts';
 import { createOriginatingUrls, type OriginatingUrls } from './originating-urls.ts';
 
 export interface GuestParts {
   portal: Portal;
   accounts: AccountStore;
+  deliveries: DeliveryStore;
   sessions: SessionStore;
   clock: Clock;
   random: Random;

@@ -7,6 +7,7 @@ import { gateway, portalSetup } from './landing.ts';
 import { loginSubmit } from './login.ts';
 import { oneAtATime } from './one-at-a-time.ts';
 import { createAccount, selfRegistration, selfRegistrationSuccess } from './register.ts';
+import { SEND_SELF, submitSendSelf } from './send-self.ts';
 import { showError, startLink } from './show.ts';
 import { submitStep } from './steps.ts';
 import { supportInfo } from './support.ts';
@@ -50,14 +51,23 @@ export function guestRouter(parts: GuestParts): GuestRouter {
   router.post('/SelfRegistrationSuccess.action', call(selfRegistrationSuccess));
   router.post('/LoginSubmit.action', call(loginSubmit));
   router.post('/DoCoA.action', call(doCoa));
+  router.post(
+    SEND_SELF.map(({ address }) => `/${address}`),
+    call(submitSendSelf),
+  );
   const submits = new Set(STEPS.map((step) => `/${step.submit.split('?')[0]}`));
   submits.delete('/DoCoA.action');
   router.post([...submits], call(submitStep));
 
   // The address of a form, opened by hand or from the history: back to the start.
-  const formAddresses = ['CreateAccount', 'SelfRegistrationSuccess', 'LoginSubmit', 'DoCoA'].map(
-    (name) => `/${name}.action`,
-  );
+  const formAddresses = [
+    'CreateAccount',
+    'SelfRegistrationSuccess',
+    'SendSelfEmail',
+    'SendSelfSms',
+    'LoginSubmit',
+    'DoCoA',
+  ].map((name) => `/${name}.action`);
   router.get(['/', ...formAddresses, ...submits], (request, response) => {
     const entry = request.session.walk?.entry ?? {};
     response.redirect(302, `${request.baseUrl}/${startLink(context, entry)}`);

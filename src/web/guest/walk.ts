@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Request } from 'express';
 import type { StepName } from '../../domain/flow.ts';
 import { portalToken, uuid } from '../../domain/ids.ts';
+import type { MessageKind } from '../../domain/message.ts';
 import type { Random } from '../../domain/ports.ts';
 
 /** Pages a token is issued on. */
@@ -20,6 +21,8 @@ export interface IssuedToken {
   registeredId: string | null;
   /** What the first sign-in with this token was made of and led to, so that a repeated one is not counted again. */
   used?: { fingerprint: string; accountId: string | null };
+  /** What was sent from the page with this token, so that a repeated click is not a second message. */
+  sent?: MessageKind[];
 }
 
 /** What the session remembers of a guest's way. No password, no field values. */
@@ -32,6 +35,8 @@ export interface Walk {
   /** The last registration, so that the same form sent from a second tab finds it. */
   registered?: { accountId: string; fingerprint: string };
   coaRequestedAt?: string;
+  /** How often the guest had the credentials of which account sent, by what. */
+  sentSelf?: Record<string, Record<MessageKind, number>>;
 }
 
 declare module 'express-session' {
