@@ -14,6 +14,7 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
     portal.unsupported.length > 0
       ? `Switched on in the portal, without effect yet: ${portal.unsupported.join(', ')}.`
       : '',
+    ...portal.notes,
     portal.ignored.length > 0 ? `Not read from the portal file: ${portal.ignored.join(', ')}.` : '',
     recovered.requeued > 0 ? `Taken up again from the last run: ${recovered.requeued} unsent.` : '',
     recovered.marked > 0

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { DEFAULT_PASSWORD_POLICY, DEFAULT_USERNAME_POLICY } from '../domain/credentials-policy.ts';
 import { DEFAULT_NOTIFICATIONS } from '../domain/notification.ts';
 import { allowedCharacters } from '../domain/password.ts';
-import { choice, filledText, text, wholeNumber } from './fields.ts';
+import { employeesSchema, phoneNumbersSchema, purgeSchema } from './account-rules-schema.ts';
+import { choice, filledText, flag, text, wholeNumber } from './fields.ts';
 import { guestTypesSchema } from './guest-type-schema.ts';
 import { sponsorsSchema } from './sponsors-schema.ts';
 
@@ -11,7 +12,7 @@ const count = (byDefault: number, from: number) => wholeNumber(from, 64).default
 const group = <T extends z.ZodRawShape>(shape: T) => z.strictObject(shape, { error: 'an object' });
 
 const usernamePolicy = group({
-  basedOn: choice(['NAME', 'EMAIL'])
+  basedOn: choice(['NAME', 'EMAIL', 'PHONE'])
     .default(DEFAULT_USERNAME_POLICY.basedOn)
     .describe('What a user name is made of when the guest typed none.'),
   minimumLength: count(DEFAULT_USERNAME_POLICY.minimumLength, 1),
@@ -83,10 +84,16 @@ function isTimeZone(name: string): boolean {
 
 /** What ISE keeps outside the portal, and what is only ours. Optional as a whole and in each part. */
 export const emulatorSchema = group({
+  allowScripts: flag()
+    .default(false)
+    .describe('Runs the scripts in customised texts, and gives the pages jQuery as ISE does.'),
   usernamePolicy: usernamePolicy.prefault({}),
   passwordPolicy: passwordPolicy.prefault({}),
   notifications: notifications.prefault({}),
   locations,
   guestTypes: guestTypesSchema,
+  employees: employeesSchema,
+  phoneNumbers: phoneNumbersSchema,
+  purgeExpiredAfterDays: purgeSchema,
   sponsors: sponsorsSchema.prefault({}),
 });

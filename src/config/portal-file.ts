@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { unknownVariables } from '../domain/notification.ts';
 import type { Portal, PortalEmulatorSettings } from '../domain/portal.ts';
+import { templateParts } from '../domain/template-parts.ts';
 import { type Mistake, pathText, valueAt } from './mistake.ts';
 import { portalFileSchema } from './portal-schema.ts';
 import { unsupportedSettings } from './portal-unsupported.ts';
+import { readCustomization } from './read-customization.ts';
 
 type Json = Record<string, unknown>;
 
@@ -20,11 +22,15 @@ export function parsePortalFile(json: unknown): { portal: Portal } | { mistakes:
 
   const ignored = [...setAsideUnknown(file), ...linkOf(file)];
   const parsed = portalFileSchema.safeParse(file);
+  const custom = parsed.success
+    ? readCustomization(parsed.data.SelfRegPortal.customizations, parsed.data.emulator.allowScripts)
+    : null;
   const mistakes = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => mistakeOf(file, issue))),
+    ...(custom?.mistakes ?? []),
     ...missingCodes(file),
   ].map((mistake) => ({ ...mistake, path: bare ? withoutWrapper(mistake.path) : mistake.path }));
-  if (!parsed.success || mistakes.length > 0) return { mistakes };
+  if (!parsed.success || custom === null || mistakes.length > 0) return { mistakes };
 
   const { SelfRegPortal, emulator } = parsed.data;
   const { id, name, description, settings } = SelfRegPortal;
@@ -35,6 +41,8 @@ export function parsePortalFile(json: unknown): { portal: Portal } | { mistakes:
       description,
       settings,
       emulator,
+      customization: custom.customization,
+      notes: custom.notes,
       ignored: [...ignored, ...unknownInTemplates(emulator)].map((path) =>
         bare ? withoutWrapper(path) : path,
       ),
@@ -119,13 +127,7 @@ function missingCodes(file: Json): Mistake[] {
 }
 
 function unknownInTemplates({ notifications }: PortalEmulatorSettings): string[] {
-  const { sms, email } = notifications;
-  return Object.entries({
-    'sms.text': sms.text,
-    'email.subject': email.subject,
-    'email.text': email.text,
-    'email.html': email.html,
-  }).flatMap(([path, template]) =>
+  return templateParts(notifications).flatMap(({ path, template }) =>
     unknownVariables(template).map((name) => `emulator.notifications.${path}: ${name}`),
   );
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customizationsSchema } from './customizations-schema.ts';
 import { choice, filledText, text, wholeNumber } from './fields.ts';
 import { emulatorSchema } from './portal-emulator-schema.ts';
 
@@ -50,7 +51,7 @@ export const portalSettingsSchema = group({
     allowedInterfaces: anything(),
     certificateGroupTag: anything(),
     authenticationMethod: anything(),
-    assignedGuestTypeForEmployee: anything(),
+    assignedGuestTypeForEmployee: words('Contractor (default)'),
     displayLang: one(['USEBROWSERLOCALE', 'ALWAYSUSE'], 'USEBROWSERLOCALE'),
     fallbackLanguage: words('English'),
     alwaysUsedLanguage: words('English'),
@@ -198,7 +199,7 @@ const selfRegPortal = group({
   portalType: one(['SELFREGGUEST'], 'SELFREGGUEST'),
   portalTestUrl: anything(),
   settings: portalSettingsSchema.prefault({}),
-  customizations: anything(),
+  customizations: customizationsSchema,
   link: anything(),
 });
 

@@ -44,7 +44,7 @@ httpsPort | kept | ISE | The port on ISE; here --https-port says where the porta
 allowedInterfaces | kept | ISE | The network interfaces on ISE; here --host says it.
 certificateGroupTag | kept | ISE | Which certificate ISE shows; here one of the lab's authority.
 authenticationMethod | kept | ISE | The identity source sequence; here the guest accounts are the only source.
-assignedGuestTypeForEmployee | kept | ISE | The guest type of employees who sign on here.
+assignedGuestTypeForEmployee | yes | ISE | The guest type of employees (emulator.employees) who sign on here.
 displayLang | yes | ISE | The browser's language or always the same one; the catalogue has English.
 fallbackLanguage | no | ISE | The language when the browser's is not there.
 alwaysUsedLanguage | no | ISE | The language with displayLang ALWAYSUSE.`,
@@ -58,8 +58,8 @@ requireAupAcceptance | yes | ISE | No sign-on without the tick.
 requireAccessCode | yes | ISE | Asks for a passcode beside the password.
 accessCode | yes | ISE | That passcode.
 allowGuestToCreateAccounts | yes | ISE | Offers registration.
-allowForgotPassword | no | ISE | Offers a new password to who forgot it.
-allowGuestToChangePassword | no | ISE | Lets a guest change the password after signing on.
+allowForgotPassword | yes | ISE | Offers a new password, sent to the phone number and email address of the account.
+allowGuestToChangePassword | yes | ISE | Lets a guest change the password from the login page.
 allowAlternateGuestPortal | no | ISE | Links to another portal for signing on.
 alternateGuestPortal | part | ISE | That other portal.
 allowGuestToUseSocialAccounts | no | ISE | Offers signing on with a social network.
@@ -119,15 +119,15 @@ includeAup | yes | ISE | Shows the terms of use after signing on.
 requireAupScrolling | yes | ISE | They can be accepted once scrolled to the end (needs scripts). Also read as requireScrolling.
 displayFrequency | yes | ISE | At the first sign-on, at every one, or again after some days.
 displayFrequencyIntervalDays | yes | ISE | After so many days, with RECURRING.
-useDiffAupForEmployees | no | ISE | Other terms for employees.
-skipAupForEmployees | no | ISE | None for employees.`,
+useDiffAupForEmployees | yes | ISE | Other terms for employees (emulator.employees).
+skipAupForEmployees | yes | ISE | None for employees.`,
 
   'settings.guestChangePasswordSettings': `
-allowChangePasswdAtFirstLogin | no | ISE | Offers a new password at the first sign-on.`,
+allowChangePasswdAtFirstLogin | yes | ISE | Offers a new password at the first sign-on.`,
 
   'settings.guestDeviceRegistrationSettings': `
-autoRegisterGuestDevices | no | ISE | Remembers the device by itself, and says so when there are too many.
-allowGuestsToRegisterDevices | no | ISE | Lets guests enter their devices.`,
+autoRegisterGuestDevices | yes | ISE | Remembers the device of the network session by itself; over the limit of the guest type a page says so, and the oldest device makes room.
+allowGuestsToRegisterDevices | yes | ISE | Lets guests enter their devices.`,
 
   'settings.byodSettings': `
 byodWelcomeSettings.enableBYOD | no | ISE | Takes in employees' own devices: certificates, which are not guest access.
@@ -162,20 +162,20 @@ defaultEmptyFieldValue | yes | ISE | That text.`,
   customizations: `
 portalTheme.id | kept | ISE | The theme's id.
 portalTheme.name | kept | ISE | The theme's name.
-portalTheme.themeData | no | ISE | A style sheet, base64.
-portalTweakSettings.bannerColor | no | ISE | Colour of the banner.
-portalTweakSettings.bannerTextColor | no | ISE | Colour of the banner's text.
-portalTweakSettings.pageBackgroundColor | no | ISE | Colour of the page.
-portalTweakSettings.pageLabelAndTextColor | no | ISE | Colour of labels and texts.
+portalTheme.themeData | yes | ISE | A style sheet, base64, after ours; addresses outside the sheet are taken out and named at boot.
+portalTweakSettings.bannerColor | yes | ISE | Colour of the banner; where it can be read on the page, of the buttons too.
+portalTweakSettings.bannerTextColor | yes | ISE | Colour of the banner's text.
+portalTweakSettings.pageBackgroundColor | yes | ISE | Colour of the page.
+portalTweakSettings.pageLabelAndTextColor | yes | ISE | Colour of labels and texts.
 language.viewLanguage | kept | ISE | The language of the texts of the export; ERS knows English only.
-globalCustomizations.mobileLogoImage.data | no | ISE | Logo on narrow screens, base64.
-globalCustomizations.desktopLogoImage.data | no | ISE | Logo on wide screens, base64.
-globalCustomizations.bannerImage.data | no | ISE | Picture behind the banner, base64.
-globalCustomizations.backgroundImage.data | no | ISE | Picture behind the page, base64.
-globalCustomizations.bannerTitle | no | ISE | The name in the banner.
-globalCustomizations.contactText | no | ISE | The link to the support information.
-globalCustomizations.footerElement | no | ISE | The text at the foot.
-pageCustomizations.data | no | ISE | Texts of the pages by ISE's string keys, base64.`,
+globalCustomizations.mobileLogoImage.data | yes | ISE | Logo on narrow screens, base64.
+globalCustomizations.desktopLogoImage.data | yes | ISE | Logo on wide screens, base64.
+globalCustomizations.bannerImage.data | yes | ISE | Picture behind the banner, base64. PNG, JPEG, GIF or WebP, as all pictures here.
+globalCustomizations.backgroundImage.data | yes | ISE | Picture behind the page, base64.
+globalCustomizations.bannerTitle | yes | ISE | The name in the banner.
+globalCustomizations.contactText | yes | ISE | The link to the support information.
+globalCustomizations.footerElement | yes | ISE | The text at the foot.
+pageCustomizations.data | yes | ISE | Texts of the pages by ISE's string keys, base64; HTML is cleaned, scripts run with emulator.allowScripts only.`,
 };
 
 /** All rows, in the order of ISE's own description. */

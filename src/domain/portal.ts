@@ -1,3 +1,4 @@
+import type { Customization } from './customization.ts';
 import type { PasswordPolicy, UsernamePolicy } from './credentials-policy.ts';
 import type { GuestType } from './guest-type.ts';
 import type { NotificationTemplates } from './notification.ts';
@@ -11,6 +12,10 @@ export interface Portal {
   settings: PortalSettings;
   /** What ISE keeps elsewhere, or what is only ours. */
   emulator: PortalEmulatorSettings;
+  /** Texts, colours and pictures of the operator. */
+  customization: Customization;
+  /** What the operator should know about the file, in sentences. */
+  notes: string[];
   /** JSON paths of the file that say nothing to us. */
   ignored: string[];
   /** JSON paths of settings that are switched on and do nothing yet. */
@@ -18,6 +23,8 @@ export interface Portal {
 }
 
 export interface PortalEmulatorSettings {
+  /** Scripts in customised texts are run, with jQuery beside them. */
+  allowScripts: boolean;
   usernamePolicy: UsernamePolicy;
   passwordPolicy: PasswordPolicy;
   notifications: NotificationTemplates;
@@ -25,7 +32,20 @@ export interface PortalEmulatorSettings {
   locations: Record<string, string>;
   /** The given ones and those ISE ships. */
   guestTypes: GuestType[];
+  /** ISE: internal users, who sign on beside the guests. */
+  employees: Employee[];
+  /** How strictly phone numbers are checked. */
+  phoneNumbers: 'POSSIBLE' | 'VALID';
+  /** Days; 0 keeps expired accounts. */
+  purgeExpiredAfterDays: number;
   sponsors: SponsorDirectory;
+}
+
+export interface Employee {
+  username: string;
+  password: string;
+  firstName: string;
+  lastName: string;
 }
 
 export interface PortalSettings {
@@ -45,6 +65,7 @@ export interface PortalSettings {
 }
 
 export interface GeneralSettings {
+  assignedGuestTypeForEmployee: string;
   httpsPort: number;
   displayLang: 'USEBROWSERLOCALE' | 'ALWAYSUSE';
   fallbackLanguage: string;

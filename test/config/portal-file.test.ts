@@ -141,21 +141,15 @@ describe('portal file', () => {
 
   it('what is switched on and does nothing yet is listed by name', () => {
     const portal = parse(
-      bare(
-        {
-          loginPageSettings: { allowForgotPassword: true },
-          selfRegPageSettings: { requireGuestApproval: 'true' },
-          byodSettings: { byodWelcomeSettings: { enableBYOD: true } },
-          guestDeviceRegistrationSettings: { autoRegisterGuestDevices: false },
-        },
-        { customizations: { pageCustomizations: { data: [{ key: 'ui_contact_link', value: 'SGVscA==' }] } } },
-      ),
+      bare({
+        loginPageSettings: { allowGuestToUseSocialAccounts: 'true', socialConfigs: [] },
+        byodSettings: { byodWelcomeSettings: { enableBYOD: true } },
+        guestDeviceRegistrationSettings: { autoRegisterGuestDevices: false },
+      }),
     );
     assert.deepEqual(portal.unsupported, [
-      'settings.loginPageSettings.allowForgotPassword',
-      'settings.selfRegPageSettings.requireGuestApproval',
+      'settings.loginPageSettings.allowGuestToUseSocialAccounts',
       'settings.byodSettings.byodWelcomeSettings.enableBYOD',
-      'customizations.pageCustomizations.data',
     ]);
   });
 

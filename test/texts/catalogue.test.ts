@@ -5,6 +5,15 @@ import { createTexts } from '../../src/texts/index.ts';
 
 const keys = Object.keys(JSON.parse(readFileSync('src/texts/en.json', 'utf8')));
 
+/** The pages that show an instruction, by the prefix of their keys. */
+function* sources(): Iterable<[string, string]> {
+  for (const file of globSync('views/guest/*.ejs')) {
+    const source = readFileSync(file, 'utf8');
+    for (const [, prefix = ''] of source.matchAll(/guest-instructions', \{ prefix: '(\w+)' \}/g))
+      yield [file, prefix];
+  }
+}
+
 /** Keys that are put together from a field's name. */
 const BUILT = [
   ...FORM_FIELDS.flatMap(({ name, resultWord }) => [
@@ -16,6 +25,7 @@ const BUILT = [
     `${prefix}_aup_link`,
     `${prefix}_aup_agreement_label`,
   ]),
+  ...[...sources()].flatMap(([, prefix]) => `${prefix}_instruction_message`),
   ...['email', 'sms'].flatMap((kind) =>
     ['button', 'success', 'error', 'attempts_left_instruction_message'].map(
       (word) => `ui_self_reg_results_${kind}_${word}`,
@@ -29,7 +39,7 @@ describe('the catalogue of texts', () => {
 
   it('has every text that the pages ask for', () => {
     for (const { file, source } of sources) {
-      for (const [, key = ''] of source.matchAll(/\b(?:t|texts)\(\s*'((?:ui|own)_[a-z0-9_]+)'/g)) {
+      for (const [, key = ''] of source.matchAll(/\b(?:t|texts|rich)\(\s*'((?:ui|own)_[a-z0-9_]+)'/g)) {
         assert.ok(keys.includes(key), `${file} asks for ${key}`);
       }
     }

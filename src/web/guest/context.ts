@@ -3,28 +3,45 @@ import { hexId } from '../../domain/ids.ts';
 import { createLoginLimit, type LoginLimit } from '../../domain/login-limit.ts';
 import type { Portal } from '../../domain/portal.ts';
 import type { Clock, Random } from '../../domain/ports.ts';
-import type { AccountStore, DeliveryStore, SessionStore } from '../../domain/stores.ts';
+import type {
+  AccountStore,
+  AuditStore,
+  DeliveryStore,
+  DeviceStore,
+  NetworkSessionStore,
+  SessionStore,
+} from '../../domain/stores.ts';
+import type { ApprovalLinkParts } from '../../services/approval-requests.ts';
 import { createTexts, type Texts } from '../../texts/index.ts';
-import { createOriginatingUrls, type OriginatingUrls } from './originating-urls.ts';
+import { type CustomTexts, customTexts } from './custom-texts.ts';
 
 export interface GuestParts {
   portal: Portal;
   accounts: AccountStore;
   deliveries: DeliveryStore;
   sessions: SessionStore;
+  devices: DeviceStore;
+  networkSessions: NetworkSessionStore;
+  audit: AuditStore;
   clock: Clock;
   random: Random;
   /** Names of the SMS providers there are. */
   providers: string[];
+  /** What makes the links of approval requests. */
+  approvalLinks: ApprovalLinkParts;
   /** Called when deliveries were queued. */
   notify(): void;
 }
 
 /** What every page of the portal works with. */
 export interface GuestContext extends GuestParts {
+  /** The operator's texts, where there are any, else ours. */
   texts: Texts;
+  /** The same for places that show HTML. */
+  customTexts: CustomTexts;
   limit: LoginLimit;
-  originatingUrls: OriginatingUrls;
+  /** Counts requests for a new password. */
+  resetLimit: LoginLimit;
   /** Recognises a form that is sent again, without keeping what was in it. */
   fingerprint(values: unknown): string;
 }
@@ -32,16 +49,19 @@ export interface GuestContext extends GuestParts {
 export function createContext(parts: GuestParts): GuestContext {
   const { maxFailedAttemptsBeforeRateLimit, timeBetweenLoginsDuringRateLimit } =
     parts.portal.settings.loginPageSettings;
+  const rule = {
+    maxFailures: maxFailedAttemptsBeforeRateLimit,
+    waitMs: timeBetweenLoginsDuringRateLimit * 60_000,
+  };
   // The key stays in the process: a fingerprint found in the session store tells nothing about a four-digit password.
   const key = hexId(parts.random, 32);
+  const custom = customTexts(createTexts(), parts.portal.customization);
   return {
     ...parts,
-    texts: createTexts(),
-    limit: createLoginLimit({
-      maxFailures: maxFailedAttemptsBeforeRateLimit,
-      waitMs: timeBetweenLoginsDuringRateLimit * 60_000,
-    }),
-    originatingUrls: createOriginatingUrls(),
+    texts: custom.texts,
+    customTexts: custom,
+    limit: createLoginLimit(rule),
+    resetLimit: createLoginLimit(rule),
     fingerprint: (values) => createHmac('sha256', key).update(JSON.stringify(values)).digest('base64url'),
   };
 }

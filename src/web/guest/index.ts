@@ -1,8 +1,10 @@
 import express, { type Request, type Response, Router } from 'express';
 import { STEPS } from '../../domain/flow.ts';
+import type { TextValues } from '../../texts/index.ts';
 import { guestSession } from '../session.ts';
 import { checkCoaStatus, doCoa } from './coa.ts';
 import { createContext, type GuestContext, type GuestParts } from './context.ts';
+import { customFiles } from './custom-files.ts';
 import { gateway, portalSetup } from './landing.ts';
 import { loginSubmit } from './login.ts';
 import { oneAtATime } from './one-at-a-time.ts';
@@ -17,7 +19,7 @@ export type { GuestParts } from './context.ts';
 type Handler = (context: GuestContext, request: Request, response: Response) => void | Promise<void>;
 
 export interface GuestRouter extends Router {
-  /** Forgets failed sign-ins and where guests wanted to go: what is kept beside the stores. */
+  /** Forgets failed sign-ins: what is kept beside the stores. */
   forget(): void;
 }
 
@@ -35,6 +37,16 @@ export function guestRouter(parts: GuestParts): GuestRouter {
   router.use((_request, response, next) => {
     // Pages carry credentials and tokens.
     response.setHeader('Cache-Control', 'no-store');
+    next();
+  });
+  const custom = customFiles(parts.portal.customization);
+  router.use(custom.router);
+  router.use((_request, response, next) => {
+    const nonce = String(response.locals.cspNonce ?? '');
+    response.locals.rich = (key: string, values?: TextValues) =>
+      context.customTexts.rich(nonce, key, values);
+    response.locals.optional = (key: string) => context.customTexts.optional(nonce, key);
+    response.locals.custom = custom.links;
     next();
   });
   router.get('/gateway', call(gateway));
@@ -78,7 +90,7 @@ export function guestRouter(parts: GuestParts): GuestRouter {
   return Object.assign(router, {
     forget() {
       context.limit.clear();
-      context.originatingUrls.clear();
+      context.resetLimit.clear();
     },
   });
 }
