@@ -5,6 +5,7 @@ import type { Express } from 'express';
 import { emailChannel, gatewayChannel, httpChannel } from './channels/index.ts';
 import { bootNotes } from './composition/boot-notes.ts';
 import { keepAuthority } from './composition/keep-authority.ts';
+import { keepLinkKey } from './composition/keep-link-key.ts';
 import { listen } from './composition/listen.ts';
 import { providerSecrets, smsDomains } from './composition/provider-facts.ts';
 import { resolveConnectTo } from './composition/resolve-connect-to.ts';
@@ -121,14 +122,31 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   });
   cleanup.defer(() => inbox.close());
 
+  const approvalLinks = { key: keepLinkKey(config.data, random), base: () => sponsorBase };
   const guest = guestRouter({
+    approvalLinks,
     portal,
     accounts: stores.accounts,
     deliveries: stores.deliveries,
     sessions: stores.sessions,
+    devices: stores.devices,
+    networkSessions: stores.networkSessions,
+    audit: stores.audit,
     clock,
     random,
     providers: file.providers.map(({ name }) => name),
+    notify: worker.wake,
+  });
+
+  const sponsor = sponsorRouter({
+    portal,
+    accounts: stores.accounts,
+    sponsors: stores.sponsors,
+    sessions: stores.sessions,
+    clock,
+    random,
+    providers: file.providers.map(({ name }) => name),
+    approvalLinks,
     notify: worker.wake,
   });
 
@@ -138,6 +156,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     await stores.clear();
     simulators.reset();
     guest.forget();
+    sponsor.forget();
     await worker.start();
     events.publish({ type: 'reset' });
   };
@@ -152,6 +171,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     inbox,
     events,
     clock,
+    portal,
     info: () => info,
     reset,
     async sendAgain(id) {
@@ -163,12 +183,12 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     hosts: [host],
   });
 
-  const app = createApp({ ...web, inspector });
+  const app = createApp({ ...web, sponsor, inspector });
   const certificate = await authority.issue({
     commonName: 'localhost',
     altNames: ['localhost', '127.0.0.1', '::1', host],
   });
-  const [httpPort, httpsPort] = await Promise.all([
+  const [httpPort, httpsPort, sponsorPort] = await Promise.all([
     open(createHttpServer(app), ports.http),
     open(createHttpsServer({ key: certificate.key, cert: certificate.chain }, createApp(web)), ports.https),
   ]);

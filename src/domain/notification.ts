@@ -2,6 +2,7 @@ import type { Account } from './account.ts';
 import { localTime, zoneOf } from './local-time.ts';
 import type { Message } from './message.ts';
 import type { Portal } from './portal.ts';
+import type { TemplatePart } from './template-parts.ts';
 
 /** The texts of the credential messages, with `$ui_…$` variables in them. */
 export interface NotificationTemplates {
@@ -92,7 +93,12 @@ export function unknownVariables(template: string): string[] {
  * Replaces the variables in one pass, so that what a guest typed is never looked at again: one who calls himself
  * `$ui_password$` reads just that.
  */
-export function fill(template: string, account: Account, portal: Portal, encode: (text: string) => string): string {
+export function fill(
+  template: string,
+  account: Account,
+  portal: Portal,
+  encode: (text: string) => string,
+): string {
   return template.replace(VARIABLE, (whole, name: string) => {
     if (Object.hasOwn(VARIABLES, name)) return encode(VARIABLES[name]?.(account, portal) ?? '');
     const custom = Object.hasOwn(account.fields, name) ? account.fields[name] : undefined;
@@ -113,12 +119,26 @@ export function credentialEmail(account: Account, portal: Portal, stamp: Stamp):
   return {
     ...stamp,
     kind: 'email',
-    subject: fill(subject, account, portal, same)
-      .replace(/[\p{Cc}\u2028\u2029]+/gu, ' ')
-      .trim(),
+    subject: oneLine(fill(subject, account, portal, same)),
     text: fill(text, account, portal, same),
     html: fill(html, account, portal, escapeHtml),
   };
+}
+
+/** One text of the templates with an account's data: of a subject one line, of HTML every value escaped. */
+export function renderPart(
+  part: Pick<TemplatePart, 'becomes' | 'template'>,
+  account: Account,
+  portal: Portal,
+): string {
+  if (part.becomes === 'html') return fill(part.template, account, portal, escapeHtml);
+  const text = fill(part.template, account, portal, same);
+  return part.becomes === 'subject' ? oneLine(text) : text;
+}
+
+/** No header can be begun by what a guest typed. */
+function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
 }
 
 /** The print-out as HTML, every value escaped. The template itself is the operator's, and is not cleaned here. */

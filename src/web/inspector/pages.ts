@@ -7,6 +7,7 @@ import type { InspectorParts } from './parts.ts';
 import { rawExchange } from './raw-exchange.ts';
 import { readQuery } from './read-query.ts';
 import { respond, respondBytes } from './respond.ts';
+import { templatePages } from './templates.ts';
 
 /** The pages of the lab. Each answers with JSON instead when the request prefers that. */
 export function pages(parts: InspectorParts, models: Models): Router {
@@ -117,6 +118,8 @@ export function pages(parts: InspectorParts, models: Models): Router {
     const page = { view: 'account', title: `Account ${model.username}`, section: 'accounts', base } as const;
     respond(request, response, { ...page, watch: ['delivery'] }, model);
   });
+
+  templatePages(router, parts);
 
   router.post('/reset', async (request, response) => {
     await parts.reset();

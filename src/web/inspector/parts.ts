@@ -1,4 +1,5 @@
 import type { Events } from '../../domain/events.ts';
+import type { Portal } from '../../domain/portal.ts';
 import type { Clock } from '../../domain/ports.ts';
 import type { AccountStore, DeliveryStore, ReceivedStore } from '../../domain/stores.ts';
 import type { Inbox } from '../../services/inbox.ts';
@@ -11,6 +12,7 @@ export interface InspectorParts {
   inbox: Inbox;
   events: Events;
   clock: Clock;
+  portal: Portal;
   info(): LabInfo;
   /** Puts the lab back to the start: nothing sent, nothing received, no faults. */
   reset(): Promise<void>;

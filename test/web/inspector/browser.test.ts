@@ -84,7 +84,13 @@ describe('inspector in a browser', function () {
         '/messages',
         '/requests',
       ];
-      for (const path of [...paths, `/messages/${mail.id}`, `/requests/${mail.requestId}`, '/accounts']) {
+      for (const path of [
+        ...paths,
+        `/messages/${mail.id}`,
+        `/requests/${mail.requestId}`,
+        '/accounts',
+        '/templates',
+      ]) {
         await open(`/lab${path}`, options);
         const wider = await page.evaluate(
           'document.documentElement.scrollWidth - document.documentElement.clientWidth',

@@ -7,6 +7,7 @@ import { createInbox, type Inbox } from '../../../src/services/inbox.ts';
 import { openStores } from '../../../src/storage/index.ts';
 import { createApp } from '../../../src/web/app.ts';
 import { type InspectorParts, inspectorRouter, type LabInfo } from '../../../src/web/inspector/index.ts';
+import { portalWith } from '../../support/guest.ts';
 
 export const NOW = '2026-11-22T10:00:00.000Z';
 export const TEMPLATE = 'Your account details: Username: $ui_user_name$ Password: $ui_password$';
@@ -51,6 +52,7 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
     inbox,
     events,
     clock: { now: () => new Date(NOW) },
+    portal: portalWith(),
     info: () => INFO,
     async reset() {
       await stores.clear();
