@@ -22,6 +22,8 @@ export const TRANSITIONS = {
   extend: { from: ['AWAITING_INITIAL_LOGIN', 'ACTIVE', 'SUSPENDED', 'EXPIRED'], to: extended },
   // GUESS: a new password for whoever may still come back.
   'reset-password': { from: ['AWAITING_INITIAL_LOGIN', 'ACTIVE'], to: same },
+  // By the guest, who knows the current one.
+  'change-password': { from: ['AWAITING_INITIAL_LOGIN', 'ACTIVE'], to: same },
   // ISE: only for Created and Active, and not once the guest has chosen the password.
   resend: { from: ['AWAITING_INITIAL_LOGIN', 'ACTIVE'], to: same },
   edit: { from: ['AWAITING_INITIAL_LOGIN', 'ACTIVE', 'PENDING_APPROVAL', 'SUSPENDED'], to: same },
@@ -114,7 +116,7 @@ function changesOf(account: Account, event: AccountEvent, row: Row): Partial<Acc
     case 'deny':
       return { state, reasonForState: event.reason || null };
     case 'approve':
-      return { state, reasonForState: null };
+      return { state, reasonForState: null, expiryNotifiedAt: null };
     case 'reinstate':
       return { state, stateBefore: null, reasonForState: null, expiryNotifiedAt: null };
     case 'extend':
@@ -123,6 +125,7 @@ function changesOf(account: Account, event: AccountEvent, row: Row): Partial<Acc
     case 'login':
     case 'expire':
     case 'reset-password':
+    case 'change-password':
     case 'resend':
     case 'edit':
     case 'delete':

@@ -23,8 +23,11 @@ export type AccountState =
   | 'DENIED'
   | 'SUSPENDED';
 
-/** How an account came to be: by its guest, or by a sponsor in one of three ways. */
-export type AccountCreation = 'self' | 'known' | 'random' | 'imported';
+/**
+ * How an account came to be: by its guest, or by a sponsor in one of three ways. `employee` is no guest account: it keeps
+ * what the portal must remember of an internal user, and has no password of its own.
+ */
+export type AccountCreation = 'self' | 'known' | 'random' | 'imported' | 'employee';
 
 export interface Account {
   id: string;

@@ -7,8 +7,8 @@
 export const FORBIDDEN_IN_CREDENTIALS = '<>/,%';
 
 export interface UsernamePolicy {
-  /** What a user name is made of when the guest typed none. */
-  basedOn: 'NAME' | 'EMAIL';
+  /** What a user name is made of when the guest typed none. ISE: the phone number, since 2.7. */
+  basedOn: 'NAME' | 'EMAIL' | 'PHONE';
   /** Applies to typed names, and generated ones are padded to it. GUESS: ISE's own default is not published. */
   minimumLength: number;
   /** Length of a name made of chance alone, used when nothing else is known. */

@@ -1,4 +1,5 @@
-import type { PasswordPolicy } from './credentials-policy.ts';
+import { hasForbiddenCharacter, type PasswordPolicy } from './credentials-policy.ts';
+import { hasControlCharacter, lengthOf, MAX_FIELD_LENGTH } from './guest-text.ts';
 import type { Random } from './ports.ts';
 
 /** GUESS: which special characters ISE offers is not published; none of these is forbidden or hard to type. */
@@ -46,4 +47,22 @@ function shuffled(items: string[], random: Random): string[] {
   const result: string[] = [];
   while (rest.length > 0) result.push(...rest.splice(random.integer(rest.length), 1));
   return result;
+}
+
+/**
+ * Whether a typed password meets the policy. Excluded characters are look-alikes that are never generated; a guest may
+ * choose them. Any sign that is neither letter nor digit counts as special.
+ */
+export function meetsPolicy(password: string, policy: PasswordPolicy): boolean {
+  const count = (pattern: RegExp) => [...password].filter((character) => pattern.test(character)).length;
+  return (
+    lengthOf(password) >= policy.minimumLength &&
+    lengthOf(password) <= MAX_FIELD_LENGTH &&
+    count(/\p{Ll}/u) >= policy.minimumLowercase &&
+    count(/\p{Lu}/u) >= policy.minimumUppercase &&
+    count(/\p{Nd}/u) >= policy.minimumDigits &&
+    count(/[^\p{L}\p{M}\p{N}]/u) >= policy.minimumSpecial &&
+    !hasForbiddenCharacter(password) &&
+    !hasControlCharacter(password)
+  );
 }

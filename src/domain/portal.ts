@@ -1,5 +1,5 @@
-import type { Customization } from './customization.ts';
 import type { PasswordPolicy, UsernamePolicy } from './credentials-policy.ts';
+import type { Customization } from './customization.ts';
 import type { GuestType } from './guest-type.ts';
 import type { NotificationTemplates } from './notification.ts';
 import type { SponsorDirectory } from './sponsor-group.ts';

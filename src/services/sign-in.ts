@@ -1,24 +1,37 @@
 import { timingSafeEqual } from 'node:crypto';
+import { isWithinHours } from '../domain/access-hours.ts';
 import type { Account, AccountState } from '../domain/account.ts';
+import { effectiveState } from '../domain/account-states.ts';
+import { guestTypeNamed } from '../domain/guest-type.ts';
+import { zoneOf } from '../domain/local-time.ts';
 import type { LoginLimit } from '../domain/login-limit.ts';
 import type { Portal } from '../domain/portal.ts';
-import type { Clock } from '../domain/ports.ts';
-import type { AccountStore } from '../domain/stores.ts';
+import type { Random } from '../domain/ports.ts';
+import { endFromFirstLogin } from '../domain/validity.ts';
+import { employeeAccount, employeeNamed } from './employees.ts';
+import { limitSessions } from './limit-sessions.ts';
+import { advanceSession, type NetworkNeeds } from './network-sessions.ts';
+import { type StepNeeds, stepAccount } from './step-account.ts';
 
-export interface SignInNeeds {
-  accounts: AccountStore;
-  clock: Clock;
+export interface SignInNeeds extends StepNeeds, NetworkNeeds {
   limit: LoginLimit;
   portal: Portal;
+  random: Random;
 }
 
-export interface Attempt {
+/** Where a guest signs in from. */
+export interface Origin {
+  /** The caller's IP address. */
+  address: string;
+  /** ISE: the network session of the redirect; empty without one. */
+  sessionId: string;
+}
+
+export interface Attempt extends Origin {
   username: string;
   password: string;
   accessCode: string;
   aupAccepted: boolean;
-  /** The caller's IP address. */
-  address: string;
 }
 
 export type SignInRefusal =
@@ -27,7 +40,12 @@ export type SignInRefusal =
   | { refused: 'limited'; waitMs: number }
   | { refused: 'aup' }
   | { refused: 'expired' }
-  | { refused: 'not-usable' };
+  | { refused: 'not-usable' }
+  | { refused: 'outside-hours' }
+  /** As many devices as the guest type allows are signed on, and it keeps the newest out. */
+  | { refused: 'too-many-sessions' }
+  /** The network session was dropped, since the account was used elsewhere. */
+  | { refused: 'disconnected' };
 
 export type SignedIn = { account: Account } | SignInRefusal;
 
@@ -41,50 +59,92 @@ export async function signIn(needs: SignInNeeds, attempt: Attempt): Promise<Sign
   const login = needs.portal.settings.loginPageSettings;
   if (login.includeAup && login.requireAupAcceptance && !attempt.aupAccepted) return { refused: 'aup' };
 
-  const account = await needs.accounts.findByUsername(attempt.username.trim());
+  const codeIsRight = !login.requireAccessCode || equal(attempt.accessCode.trim(), login.accessCode.trim());
+  const checked = await checkPassword(needs, attempt, codeIsRight);
+  if ('refused' in checked) return checked;
+  return signInAccount(needs, checked.account, attempt);
+}
+
+/**
+ * The account a name and a password open, failures counted. `alsoRight`: something else that must be right, such as
+ * the access code, and whose failure counts the same.
+ */
+export async function checkPassword(
+  needs: Pick<SignInNeeds, 'accounts' | 'clock' | 'limit' | 'portal' | 'random' | 'notify'>,
+  attempt: { username: string; password: string; address: string },
+  alsoRight = true,
+): Promise<{ account: Account } | Extract<SignInRefusal, { refused: 'failed' | 'limited' }>> {
+  const username = attempt.username.trim();
+  const account = await needs.accounts.findByUsername(username);
   const now = needs.clock.now().getTime();
-  const keys = [
-    `account ${attempt.username.trim().normalize('NFC').toLowerCase()}`,
-    `address ${attempt.address}`,
-  ];
+  const keys = limitKeys(username, attempt.address);
   const waitMs = needs.limit.waitFor(keys, now);
   if (waitMs > 0) return { refused: 'limited', waitMs };
-
-  const codeIsRight = !login.requireAccessCode || equal(attempt.accessCode.trim(), login.accessCode.trim());
-  const passwordIsRight = equal(attempt.password, account?.password ?? '');
-  if (account === null || !passwordIsRight || !codeIsRight) {
+  if (!equal(attempt.password, passwordOf(account, username, needs.portal)) || !alsoRight) {
     needs.limit.failed(keys, now);
     return { refused: 'failed' };
   }
   needs.limit.succeeded(keys);
-  return signInAccount(needs, account);
+  const opened = account ?? (await employeeAccount(needs, username));
+  return opened === null ? { refused: 'failed' } : { account: opened };
 }
 
-/** Signs in the guest of an account that is known already: after its password, or right after its registration. */
+/** What failed tries are counted by: the name, whether there is such an account or not, and the caller. */
+export function limitKeys(username: string, address: string): string[] {
+  return [`account ${username.trim().normalize('NFC').toLowerCase()}`, `address ${address}`];
+}
+
+/**
+ * Signs in the guest of an account that is known already: after its password, after its registration, after its
+ * approval. ISE: the first login makes a Created account Active, and may start its time. Where the guest came by a
+ * network session, the session is signed in too, within the limit of the guest type.
+ */
 export async function signInAccount(
-  needs: Pick<SignInNeeds, 'accounts' | 'clock'>,
+  needs: StepNeeds & NetworkNeeds,
   account: Account,
+  { address, sessionId }: Origin = { address: '', sessionId: '' },
 ): Promise<SignedIn> {
   const now = needs.clock.now();
-  const refusal = refusalOf(account, now);
+  const refusal = refusalOf(account, now, needs.portal);
   if (refusal !== null) return refusal;
-  const changes = {
-    // ISE: the first login makes a Created account Active.
-    state: 'ACTIVE' as const,
-    firstLoginAt: account.firstLoginAt ?? now.toISOString(),
-    lastLoginAt: now.toISOString(),
-  };
-  await needs.accounts.update(account.id, changes);
-  return { account: { ...account, ...changes } };
+  const session = sessionId === '' ? null : await needs.networkSessions.find(sessionId);
+  if (session !== null && !(await limitSessions(needs, account, session))) {
+    return { refused: 'too-many-sessions' };
+  }
+  const stepped = await stepAccount(needs, account.id, {
+    event: { name: 'login' },
+    doer: { actor: 'guest', address },
+    alsoChange: (after) => ({
+      validTo: endFromFirstLogin(after, now),
+      firstLoginAt: after.firstLoginAt ?? now.toISOString(),
+      lastLoginAt: now.toISOString(),
+    }),
+    detail: sessionId === '' ? '' : `network session ${sessionId}`,
+  });
+  if (stepped === null) return { refused: 'failed' };
+  if ('refused' in stepped) return { refused: stepped.state === 'EXPIRED' ? 'expired' : 'not-usable' };
+  await advanceSession(needs, sessionId, { to: 'authenticated', accountId: account.id });
+  return { account: stepped.account };
 }
 
-/** Why an account cannot be used now; null when it can. */
-export function refusalOf(account: Account, now: Date): SignInRefusal | null {
-  if (account.state === 'EXPIRED' || now.getTime() >= Date.parse(account.validTo)) {
-    return { refused: 'expired' };
-  }
+/** Why an account cannot be used now; null when it can. With the portal, access hours and employees are looked at. */
+export function refusalOf(account: Account, now: Date, portal?: Portal): SignInRefusal | null {
+  const state = effectiveState(account, now);
+  if (state === 'EXPIRED') return { refused: 'expired' };
   const started = now.getTime() >= Date.parse(account.validFrom);
-  return started && USABLE.includes(account.state) ? null : { refused: 'not-usable' };
+  if (!started || !USABLE.includes(state)) return { refused: 'not-usable' };
+  if (portal === undefined) return null;
+  if (account.creation === 'employee' && employeeNamed(portal, account.username) === null) {
+    return { refused: 'not-usable' };
+  }
+  const type = guestTypeNamed(portal.emulator.guestTypes, account.guestType);
+  return isWithinHours(type, now, zoneOf(account, portal)) ? null : { refused: 'outside-hours' };
+}
+
+/** Empty when nobody has the name. A guest account goes before an employee of the same name. */
+function passwordOf(account: Account | null, username: string, portal: Portal): string {
+  if (account !== null && account.creation !== 'employee') return account.password;
+  return employeeNamed(portal, username)?.password ?? '';
 }
 
 function equal(given: string, right: string): boolean {

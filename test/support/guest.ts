@@ -56,8 +56,12 @@ export class GuestLab {
     const guest = guestRouter({
       portal,
       accounts: stores.accounts,
+      approvalLinks: { key: 'lab key', base: () => 'https://localhost:8445/sponsorportal' },
       deliveries: stores.deliveries,
       sessions: stores.sessions,
+      devices: stores.devices,
+      networkSessions: stores.networkSessions,
+      audit: stores.audit,
       clock: this.clock,
       random: toRandom('guest lab'),
       providers: ['Global Default', 'Twilio'],

@@ -5,9 +5,11 @@ import { guestSession } from '../session.ts';
 import { checkCoaStatus, doCoa } from './coa.ts';
 import { createContext, type GuestContext, type GuestParts } from './context.ts';
 import { customFiles } from './custom-files.ts';
+import { FORGOT_SUBMIT, forgotPage, forgotSubmit } from './forgot-page.ts';
 import { gateway, portalSetup } from './landing.ts';
 import { loginSubmit } from './login.ts';
 import { oneAtATime } from './one-at-a-time.ts';
+import { LOGIN_PASSWORD_SUBMIT, loginPassword, loginPasswordSubmit } from './password-page.ts';
 import { createAccount, selfRegistration, selfRegistrationSuccess } from './register.ts';
 import { SEND_SELF, submitSendSelf } from './send-self.ts';
 import { showError, startLink } from './show.ts';
@@ -43,8 +45,7 @@ export function guestRouter(parts: GuestParts): GuestRouter {
   router.use(custom.router);
   router.use((_request, response, next) => {
     const nonce = String(response.locals.cspNonce ?? '');
-    response.locals.rich = (key: string, values?: TextValues) =>
-      context.customTexts.rich(nonce, key, values);
+    response.locals.rich = (key: string, values?: TextValues) => context.customTexts.rich(nonce, key, values);
     response.locals.optional = (key: string) => context.customTexts.optional(nonce, key);
     response.locals.custom = custom.links;
     next();
@@ -56,6 +57,8 @@ export function guestRouter(parts: GuestParts): GuestRouter {
   router.get('/PortalSetup.action', call(portalSetup));
   router.get('/SelfRegistration.action', call(selfRegistration));
   router.get('/CheckCoAStatus.action', call(checkCoaStatus));
+  router.get('/LoginPassword.action', call(loginPassword));
+  router.get('/ResetPassword.action', call(forgotPage));
 
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 200 }));
   router.post('/SelfRegistration.action', call(selfRegistration));
@@ -63,11 +66,15 @@ export function guestRouter(parts: GuestParts): GuestRouter {
   router.post('/SelfRegistrationSuccess.action', call(selfRegistrationSuccess));
   router.post('/LoginSubmit.action', call(loginSubmit));
   router.post('/DoCoA.action', call(doCoa));
+  router.post('/LoginPassword.action', call(loginPassword));
+  router.post(pathOf(LOGIN_PASSWORD_SUBMIT), call(loginPasswordSubmit));
+  router.post('/ResetPassword.action', call(forgotPage));
+  router.post(pathOf(FORGOT_SUBMIT), call(forgotSubmit));
   router.post(
     SEND_SELF.map(({ address }) => `/${address}`),
     call(submitSendSelf),
   );
-  const submits = new Set(STEPS.map((step) => `/${step.submit.split('?')[0]}`));
+  const submits = new Set(STEPS.map((step) => pathOf(step.submit)));
   submits.delete('/DoCoA.action');
   router.post([...submits], call(submitStep));
 
@@ -79,6 +86,8 @@ export function guestRouter(parts: GuestParts): GuestRouter {
     'SendSelfSms',
     'LoginSubmit',
     'DoCoA',
+    'ChangePasswordSubmit',
+    'ResetPasswordSubmit',
   ].map((name) => `/${name}.action`);
   router.get(['/', ...formAddresses, ...submits], (request, response) => {
     const entry = request.session.walk?.entry ?? {};
@@ -93,4 +102,8 @@ export function guestRouter(parts: GuestParts): GuestRouter {
       context.resetLimit.clear();
     },
   });
+}
+
+function pathOf(address: string): string {
+  return `/${address.split('?')[0]}`;
 }

@@ -3,6 +3,7 @@ import { assertNever } from '../../domain/errors.ts';
 import { type SignInRefusal, signIn } from '../../services/sign-in.ts';
 import type { GuestContext } from './context.ts';
 import type { Problem } from './field-texts.ts';
+import { originOf } from './origin.ts';
 import { aupAccepted, posted } from './posted.ts';
 import { show } from './show.ts';
 import { enterFlow } from './steps.ts';
@@ -13,19 +14,21 @@ export interface LoginPage {
   problems?: Problem[];
   /** The credentials are on their way by SMS or email. */
   notified?: boolean;
+  /** What was done just before, in a sentence. */
+  done?: string;
 }
 
 export function showLogin(
   context: GuestContext,
   request: Request,
   response: Response,
-  { username = '', problems = [], notified = false }: LoginPage = {},
+  { username = '', problems = [], notified = false, done = '' }: LoginPage = {},
 ): void {
   show(context, request, response, {
     name: 'login',
     view: 'guest/login',
     problems,
-    model: { username, notified },
+    model: { username, notified, done },
   });
 }
 
@@ -56,7 +59,7 @@ export async function loginSubmit(
     }
     return showRefusal(context, request, response, { refused: 'failed' }, username);
   }
-  const outcome = await signIn(context, { ...attempt, address: request.ip ?? '' });
+  const outcome = await signIn(context, { ...attempt, ...originOf(request) });
   if ('refused' in outcome) {
     if (outcome.refused === 'failed') token.used = { fingerprint, accountId: null };
     return showRefusal(context, request, response, outcome, username);
@@ -78,16 +81,33 @@ export function showRefusal(
   showLogin(context, request, response, { username, problems: [problem] });
 }
 
-function refusalText({ texts }: GuestContext, refusal: SignInRefusal): string {
+/** A form whose token is not known, or belongs to another page. */
+export function showLostForm(context: GuestContext, request: Request, response: Response): void {
+  response.status(403);
+  const problems = [{ target: null, text: context.texts('own_lost_form_error') }];
+  showLogin(context, request, response, { username: posted(request, 'user.username'), problems });
+}
+
+export function limitedText({ texts }: GuestContext, waitMs: number): string {
+  const seconds = Math.ceil(waitMs / 1000);
+  return seconds <= 60
+    ? texts('own_limited_seconds_error', { seconds })
+    : texts('own_limited_error', { minutes: Math.ceil(seconds / 60) });
+}
+
+function refusalText(context: GuestContext, refusal: SignInRefusal): string {
+  const { texts } = context;
   switch (refusal.refused) {
     case 'failed':
       return texts('ui_login_failed_error');
-    case 'limited': {
-      const seconds = Math.ceil(refusal.waitMs / 1000);
-      return seconds <= 60
-        ? texts('own_limited_seconds_error', { seconds })
-        : texts('own_limited_error', { minutes: Math.ceil(seconds / 60) });
-    }
+    case 'limited':
+      return limitedText(context, refusal.waitMs);
+    case 'outside-hours':
+      return texts('own_outside_hours_error');
+    case 'too-many-sessions':
+      return texts('own_too_many_sessions_error');
+    case 'disconnected':
+      return texts('own_disconnected_error');
     case 'aup':
       return texts('own_aup_not_accepted_error');
     case 'expired':

@@ -3,11 +3,13 @@ import type { Account } from '../../domain/account.ts';
 import { credentialPrint } from '../../domain/notification.ts';
 import type { FilledForm } from '../../domain/registration.ts';
 import { cleanHtml } from '../../domain/rich-text.ts';
+import { advanceSession } from '../../services/network-sessions.ts';
 import { registerGuest } from '../../services/register-guest.ts';
 import { signInAccount } from '../../services/sign-in.ts';
 import type { GuestContext } from './context.ts';
 import { type Problem, problemsOf } from './field-texts.ts';
 import { showLogin, showRefusal } from './login.ts';
+import { originOf } from './origin.ts';
 import { aupAccepted, filledForm, posted } from './posted.ts';
 import { type Outcome, registeredModel, registrationModel, wasNotified } from './register-models.ts';
 import { sendSelfModel } from './send-self.ts';
@@ -52,6 +54,8 @@ export async function createAccount(
     return showRegistration(context, request, response, form, problemsOf(context, result.errors));
   }
   const { account, changed } = result;
+  const { sessionId } = originOf(request);
+  await advanceSession(context, sessionId, { to: 'registered', accountId: account.id });
   if (!changed) walk.registered = { accountId: account.id, fingerprint };
   return showRegistered(context, request, response, { accountId: account.id, changed });
 }
@@ -79,7 +83,7 @@ export async function selfRegistrationSuccess(
   if (!settings.allowGuestLoginFromSelfregSuccessPage) {
     return showLogin(context, request, response, { notified: wasNotified(context, account) });
   }
-  const outcome = await signInAccount(context, account);
+  const outcome = await signInAccount(context, account, originOf(request));
   if ('refused' in outcome) return showRefusal(context, request, response, outcome);
   return enterFlow(context, request, response, account.id, 'login');
 }

@@ -1,48 +1,24 @@
 import type { Request, Response } from 'express';
 import type { Account } from '../../domain/account.ts';
-import { nextStep, type StepName, stepNamed } from '../../domain/flow.ts';
+import { isBehind, nextStep, type StepName, stepNamed } from '../../domain/flow.ts';
 import { localTime } from '../../domain/local-time.ts';
-import { acceptAup } from '../../services/accept-aup.ts';
 import { refusalOf } from '../../services/sign-in.ts';
 import type { GuestContext } from './context.ts';
 import type { Problem } from './field-texts.ts';
 import { showLogin, showRefusal } from './login.ts';
-import { webAddress } from './originating-urls.ts';
-import { aupAccepted, posted } from './posted.ts';
+import { sessionOf } from './origin.ts';
+import { posted } from './posted.ts';
 import { show } from './show.ts';
-import { findToken, type PageName, walkOf } from './walk.ts';
+import { rememberDevice, STEP_PAGES } from './step-pages.ts';
+import { findToken, type PageName } from './walk.ts';
 
-type Passed =
-  /** The step is done; the account as it is now. */
-  { account: Account } | { problems: Problem[] };
-
-/** What posting a step's form does. A row per row of `STEPS`; the last step has its own handler, `DoCoA.action`. */
-const SUBMIT: Record<
-  StepName,
-  (context: GuestContext, request: Request, account: Account) => Promise<Passed>
-> = {
-  async aup(context, request, account) {
-    if (aupAccepted(request)) return { account: await acceptAup(context, account) };
-    return { problems: [{ target: null, text: context.texts('ui_aup_decline_error') }] };
-  },
-  async banner(_context, _request, account) {
-    return { account };
-  },
-  async success(_context, _request, account) {
-    return { account };
-  },
-};
-
-/** What the views of the steps show beside the account. */
-const MODEL: Record<StepName, (context: GuestContext, request: Request) => Record<string, unknown>> = {
-  aup: () => ({}),
-  banner: () => ({}),
-  success: (context, request) => ({
-    portalSessionId: walkOf(request, context.random).portalSessionId,
-    redirectTo: redirectOf(context, request),
-    coaRequested: walkOf(request, context.random).coaRequestedAt !== undefined,
-  }),
-};
+interface ShownStep {
+  step: StepName;
+  account: Account;
+  problems?: Problem[];
+  /** What the page shows of what was just sent. */
+  model?: Record<string, unknown>;
+}
 
 /** Shows the page that follows `after` to the guest who is signed in with this account. */
 export async function enterFlow(
@@ -54,8 +30,16 @@ export async function enterFlow(
 ): Promise<void> {
   const account = await usable(context, request, response, accountId);
   if (account === null) return;
-  const step = nextStep(after, { portal: context.portal, account, now: context.clock.now() });
-  showStep(context, request, response, { step, account });
+  const session = await sessionOf(context, request);
+  const step = nextStep(after, {
+    portal: context.portal,
+    account,
+    now: context.clock.now(),
+    mac: session?.mac ?? null,
+    devices: await context.devices.listByAccount(account.id),
+  });
+  if (isBehind(step, 'max-devices')) await rememberDevice(context, request, account);
+  return showStep(context, request, response, { step, account });
 }
 
 /**
@@ -77,19 +61,18 @@ export async function submitStep(context: GuestContext, request: Request, respon
     const problems = [{ target: null, text: context.texts('own_wrong_step_error') }];
     return showStep(context, request, response, { step, account, problems });
   }
-  const passed = await SUBMIT[step](context, request, account);
-  if ('problems' in passed) {
-    return showStep(context, request, response, { step, account, problems: passed.problems });
-  }
+  const passed = await STEP_PAGES[step].submit({ context, request, account, token });
+  if ('problems' in passed) return showStep(context, request, response, { step, account, ...passed });
   return enterFlow(context, request, response, account.id, step);
 }
 
-export function showStep(
+export async function showStep(
   context: GuestContext,
   request: Request,
   response: Response,
-  { step, account, problems = [] }: { step: StepName; account: Account; problems?: Problem[] },
-): void {
+  { step, account, problems = [], model = {} }: ShownStep,
+): Promise<void> {
+  const own = await STEP_PAGES[step].model(context, request, account);
   show(context, request, response, {
     name: step,
     view: stepNamed(step).view,
@@ -99,7 +82,8 @@ export function showStep(
       account,
       submit: stepNamed(step).submit,
       validUntil: localTime(account.validTo, account, context.portal),
-      ...MODEL[step](context, request),
+      ...own,
+      ...model,
     },
   });
 }
@@ -113,24 +97,30 @@ async function usable(
 ): Promise<Account | null> {
   const account = await context.accounts.find(accountId);
   const refusal =
-    account === null ? ({ refused: 'not-usable' } as const) : refusalOf(account, context.clock.now());
+    account === null
+      ? ({ refused: 'not-usable' } as const)
+      : (refusalOf(account, context.clock.now(), context.portal) ??
+        (await droppedSession(context, request, account)));
   if (refusal === null) return account;
   showRefusal(context, request, response, refusal);
   return null;
 }
 
 function stepOf(page: PageName): StepName | null {
-  return Object.hasOwn(SUBMIT, page) ? (page as StepName) : null;
+  return Object.hasOwn(STEP_PAGES, page) ? (page as StepName) : null;
 }
 
 function isPostedTo(request: Request, step: StepName): boolean {
   return request.path === `/${stepNamed(step).submit.split('?')[0]}`;
 }
 
-/** ISE: `successRedirect`. Null where the success page is the end. */
-function redirectOf(context: GuestContext, request: Request): string | null {
-  const { successRedirect, redirectUrl } = context.portal.settings.authSuccessSettings;
-  const { sessionId = '' } = walkOf(request, context.random).entry;
-  if (successRedirect === 'URL') return webAddress(redirectUrl);
-  return successRedirect === 'ORIGINATINGURL' ? context.originatingUrls.find(sessionId) : null;
+/** ISE: a session that was dropped for a newer one ends on the login page. */
+async function droppedSession(
+  context: GuestContext,
+  request: Request,
+  account: Account,
+): Promise<{ refused: 'disconnected' } | null> {
+  const session = await sessionOf(context, request);
+  const dropped = session?.state === 'disconnected' && session.accountId === account.id;
+  return dropped ? { refused: 'disconnected' } : null;
 }

@@ -6,7 +6,14 @@ import type { MessageKind } from '../../domain/message.ts';
 import type { Random } from '../../domain/ports.ts';
 
 /** Pages a token is issued on. */
-export type PageName = 'login' | 'registration' | 'registered' | StepName | 'support';
+export type PageName =
+  | 'login'
+  | 'registration'
+  | 'registered'
+  | StepName
+  | 'support'
+  | 'login-password'
+  | 'forgot-password';
 
 /**
  * A form's token. It carries who is signed in, and what page it belongs to: the session id alone, which stays the same
