@@ -25,6 +25,7 @@ import { createApp } from './web/app.ts';
 import { guestRouter } from './web/guest/index.ts';
 import { inspectorRouter } from './web/inspector/index.ts';
 import type { LabInfo } from './web/inspector/parts.ts';
+import { sponsorRouter } from './web/sponsor/index.ts';
 import { createWire } from './wire/index.ts';
 
 /** What a caller may replace: time, chance, and where bugs are reported. */
@@ -45,7 +46,18 @@ export interface Emulator {
   deliveries: DeliveryStore;
   received: ReceivedStore;
   info: LabInfo;
-  urls: { http: string; https: string; portal: string; portalHttps: string; lab: string };
+  urls: {
+    http: string;
+    https: string;
+    portal: string;
+    portalHttps: string;
+    /** The sponsor portal on its own HTTPS listener, and the same over plain HTTP. */
+    sponsor: string;
+    sponsorHttp: string;
+    lab: string;
+  };
+  /** Who may sign in to the sponsor portal, and with what. */
+  sponsors: { username: string; password: string; groups: string[] }[];
   /** What the user should know about the configuration, in sentences. */
   notes: string[];
   /** Resolves when no delivery is queued or under way. */
@@ -122,6 +134,8 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   });
   cleanup.defer(() => inbox.close());
 
+  // Known once the listener is.
+  let sponsorBase = '';
   const approvalLinks = { key: keepLinkKey(config.data, random), base: () => sponsorBase };
   const guest = guestRouter({
     approvalLinks,
@@ -138,6 +152,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     notify: worker.wake,
   });
 
+  const directory = portal.emulator.sponsors;
   const sponsor = sponsorRouter({
     portal,
     accounts: stores.accounts,
@@ -161,7 +176,6 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     events.publish({ type: 'reset' });
   };
   const web = {
-    guest,
     log: (error: unknown, requestId: string) => log.error(error, `request ${requestId} met a bug`),
   };
   const inspector = inspectorRouter({
@@ -183,14 +197,16 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     hosts: [host],
   });
 
-  const app = createApp({ ...web, sponsor, inspector });
+  const app = createApp({ ...web, guest, sponsor, inspector });
   const certificate = await authority.issue({
     commonName: 'localhost',
     altNames: ['localhost', '127.0.0.1', '::1', host],
   });
+  const tls = { key: certificate.key, cert: certificate.chain };
   const [httpPort, httpsPort, sponsorPort] = await Promise.all([
     open(createHttpServer(app), ports.http),
-    open(createHttpsServer({ key: certificate.key, cert: certificate.chain }, createApp(web)), ports.https),
+    open(createHttpsServer(tls, createApp({ ...web, guest })), ports.https),
+    open(createHttpsServer(tls, createApp({ ...web, sponsor })), ports.sponsor),
   ]);
 
   async function open(server: Server, port: number): Promise<number> {
@@ -205,6 +221,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
 
   const http = `http://${near(host)}:${httpPort}`;
   const https = `https://${near(host)}:${httpsPort}`;
+  sponsorBase = `https://${near(host)}:${sponsorPort}/sponsorportal`;
   const portalPath = `/portal/PortalSetup.action?portal=${portal.id}`;
   const { clickatell, twilio } = simulators.credentials;
   const info: LabInfo = {
@@ -231,7 +248,16 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     deliveries: stores.deliveries,
     received: stores.received,
     info,
-    urls: { http, https, portal: http + portalPath, portalHttps: https + portalPath, lab: `${http}/lab` },
+    urls: {
+      http,
+      https,
+      portal: http + portalPath,
+      portalHttps: https + portalPath,
+      sponsor: `${sponsorBase}/PortalSetup.action?portal=${directory.portal.id}`,
+      sponsorHttp: `${http}/sponsorportal/PortalSetup.action?portal=${directory.portal.id}`,
+      lab: `${http}/lab`,
+    },
+    sponsors: directory.sponsors.map(({ username, password, groups }) => ({ username, password, groups })),
     notes: bootNotes(config, recovered),
     settled: worker.idle,
     reset,

@@ -10,6 +10,8 @@ import { parseRelease, type Release } from './domain/release.ts';
 export interface Ports {
   http: number;
   https: number;
+  /** The sponsor portal over HTTPS. */
+  sponsor: number;
   simHttp: number;
   simHttps: number;
   smtp: number;

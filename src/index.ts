@@ -40,7 +40,7 @@ export async function createEmulator(options: EmulatorOptions = {}): Promise<Emu
   const config = loadConfig({
     release: options.release ?? '3.4',
     host: options.host ?? '127.0.0.1',
-    ports: { http: 0, https: 0, simHttp: 0, simHttps: 0, smtp: 0, ...options.ports },
+    ports: { http: 0, https: 0, sponsor: 0, simHttp: 0, simHttps: 0, smtp: 0, ...options.ports },
     data: options.data ?? ':memory:',
     live: options.live ?? false,
     loose: options.loose ?? false,

@@ -9,6 +9,8 @@ export function banner(emulator: Emulator, notes: string[]): string {
     '',
     `  Guest portal      ${urls.portal}`,
     `                    ${urls.portalHttps}`,
+    `  Sponsor portal    ${urls.sponsor}`,
+    `                    ${urls.sponsorHttp}`,
     `  Inspector         ${urls.http}/lab`,
     `  Simulators        ${info.simulators.http}   ${info.simulators.https}   (controls under /_sim/)`,
     `  Mailbox (SMTP)    ${info.smtp.host}:${info.smtp.port}`,
@@ -17,6 +19,10 @@ export function banner(emulator: Emulator, notes: string[]): string {
     `    Clickatell      user ${clickatell.user}, password ${clickatell.password}, api_id ${clickatell.apiId}`,
     `                    REST token ${clickatell.token}, platform key ${clickatell.key}`,
     `    Twilio          ${twilio.accountSid}, auth token ${twilio.authToken}, from ${twilio.from}`,
+    ...emulator.sponsors.map(
+      ({ username, password, groups }, index) =>
+        `    ${index === 0 ? 'Sponsors' : '        '}        ${username}, password ${password} (${groups.join(', ')})`,
+    ),
     '',
     ...notes.map((note) => `  ${note}`),
     ...(notes.length > 0 ? [''] : []),

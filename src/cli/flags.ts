@@ -6,6 +6,7 @@ import type { ConfigOptions } from '../config.ts';
 export interface Flags extends Omit<ConfigOptions, 'env' | 'ports'> {
   httpPort: number;
   httpsPort: number;
+  sponsorPort: number;
   simHttpPort: number;
   simHttpsPort: number;
   smtpPort: number;
@@ -16,6 +17,7 @@ export interface Flags extends Omit<ConfigOptions, 'env' | 'ports'> {
 export const PORT_FLAGS = {
   http: '--http-port',
   https: '--https-port',
+  sponsor: '--sponsor-port',
   simHttp: '--sim-http-port',
   simHttps: '--sim-https-port',
   smtp: '--smtp-port',
@@ -32,6 +34,7 @@ export function flagsOf(command: Command): Command {
   return command
     .addOption(port(PORT_FLAGS.http, 8080, 'portal and inspector over plain HTTP'))
     .addOption(port(PORT_FLAGS.https, 8443, 'guest portal over HTTPS, as ISE'))
+    .addOption(port(PORT_FLAGS.sponsor, 8445, 'sponsor portal over HTTPS, as ISE'))
     .addOption(port(PORT_FLAGS.simHttp, 8081, 'provider simulators over plain HTTP'))
     .addOption(port(PORT_FLAGS.simHttps, 8444, 'provider simulators over HTTPS'))
     .addOption(port(PORT_FLAGS.smtp, 2525, 'SMTP server that receives our email'))

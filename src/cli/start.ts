@@ -41,10 +41,11 @@ export async function start(flags: Flags): Promise<void> {
 }
 
 async function tryToStart(flags: Flags, log: Logger): Promise<Emulator | null> {
-  const { httpPort, httpsPort, simHttpPort, simHttpsPort, smtpPort, ...rest } = flags;
+  const { httpPort, httpsPort, sponsorPort, simHttpPort, simHttpsPort, smtpPort, ...rest } = flags;
   const ports = {
     http: httpPort,
     https: httpsPort,
+    sponsor: sponsorPort,
     simHttp: simHttpPort,
     simHttps: simHttpsPort,
     smtp: smtpPort,

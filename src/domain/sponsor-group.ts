@@ -155,6 +155,11 @@ export function mayManage(rights: SponsorRights, account: Account): boolean {
   return rights.managePermission === 'GROUPACCOUNTS' && creator !== '' && rights.colleagues.has(creator);
 }
 
+/** ISE: beside what he manages, a sponsor sees the pending guests he may approve, whoever they visit. */
+export function maySee(rights: SponsorRights, account: Account): boolean {
+  return mayManage(rights, account) || (account.state === 'PENDING_APPROVAL' && mayApprove(rights, account));
+}
+
 /** ISE: `canApproveSelfregGuests`, and `limitApprovalToSponsorsGuests` to those who visit this sponsor. */
 export function mayApprove(rights: SponsorRights, account: Account): boolean {
   if (!rights.other.canApproveSelfregGuests) return false;

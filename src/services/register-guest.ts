@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Account, UNTOUCHED } from '../domain/account.ts';
+import { initialState } from '../domain/account-states.ts';
 import { auditEntry } from '../domain/audit.ts';
+import type { Delivery } from '../domain/delivery.ts';
 import { guestTypeNamed } from '../domain/guest-type.ts';
 import { uuid } from '../domain/ids.ts';
 import { generatePassword } from '../domain/password.ts';
@@ -9,11 +11,13 @@ import { type FieldError, type FilledForm, readRegistration } from '../domain/re
 import type { AccountStore } from '../domain/stores.ts';
 import { usernameCandidates } from '../domain/username.ts';
 import { validityOf } from '../domain/validity.ts';
+import { type ApprovalLinkParts, approvalRequests } from './approval-requests.ts';
 import { credentialDeliveries, type DeliveryNeeds } from './credential-deliveries.ts';
 
 export interface RegisterNeeds extends DeliveryNeeds {
   accounts: AccountStore;
   clock: Clock;
+  approvalLinks: ApprovalLinkParts;
   /** Called after the commit, so that whoever delivers looks into the queue. */
   notify(): void;
 }
@@ -44,7 +48,7 @@ export async function registerGuest(
   const draft = draftAccount(needs, checked.fields, registrationKey);
   for (const username of namesToTry(needs, checked.fields)) {
     const account = { ...draft, username };
-    const outcome = await needs.accounts.create(account, credentialDeliveries(account, needs), [
+    const outcome = await needs.accounts.create(account, firstMessages(account, needs), [
       auditEntry(needs, { actor: 'guest', address }, { action: 'register', before: null, after: account }),
     ]);
     if (outcome.result === 'already-registered') return foundAgain(outcome.account, checked);
@@ -53,6 +57,13 @@ export async function registerGuest(
     return { account, again: false, changed: false };
   }
   return { errors: [{ field: 'ui_user_name', problem: 'user-name-taken' }] };
+}
+
+/** ISE: an account that needs an approval has the approver asked; its credentials wait for the answer. */
+function firstMessages(account: Account, needs: RegisterNeeds): Delivery[] {
+  return account.state === 'PENDING_APPROVAL'
+    ? approvalRequests(account, needs)
+    : credentialDeliveries(account, needs);
 }
 
 function foundAgain(account: Account, checked: ReturnType<typeof readRegistration>): Registered {
@@ -71,7 +82,10 @@ function draftAccount(
   return {
     id: uuid(random),
     password: generatePassword(portal.emulator.passwordPolicy, random),
-    state: 'AWAITING_INITIAL_LOGIN',
+    state: initialState({
+      approval: settings.requireGuestApproval,
+      bypass: type.loginOptions.allowGuestPortalBypass,
+    }),
     guestType: settings.assignGuestsToGuestType,
     portalId: portal.id,
     fields,

@@ -1,4 +1,4 @@
-import type { ColumnDataType, CreateTableBuilder, Dialect } from 'kysely';
+import type { ColumnDataType, CreateTableBuilder, Dialect, RawBuilder } from 'kysely';
 
 /** All that differs between one database engine and another. */
 export interface Engine {
@@ -13,6 +13,8 @@ export interface Engine {
   addSequence<Table extends string>(
     table: CreateTableBuilder<Table, never>,
   ): CreateTableBuilder<Table, 'seq'>;
+  /** A member of a column that holds a JSON object, as text; null when it is not there. */
+  member(column: string, name: string): RawBuilder<string | null>;
   /** True when the error says that a unique index refused a row. */
   isUniqueViolation(error: unknown): boolean;
 }

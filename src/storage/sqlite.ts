@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
-import { type SqliteDatabase, SqliteDialect, type SqliteStatement } from 'kysely';
+import { type SqliteDatabase, SqliteDialect, type SqliteStatement, sql } from 'kysely';
 import { AppError } from '../domain/errors.ts';
 import type { Engine } from './engine.ts';
 import { lockFolder } from './folder-lock.ts';
@@ -27,6 +27,7 @@ export function openSqlite(file: string): Engine {
     skipLocked: false,
     addSequence: (table) =>
       table.addColumn('seq', 'integer', (column) => column.primaryKey().autoIncrement()),
+    member: (column, name) => sql`json_extract(${sql.ref(column)}, ${`$.${JSON.stringify(name)}`})`,
     isUniqueViolation: (error) => UNIQUE_VIOLATIONS.includes(errorCode(error)),
   };
 }

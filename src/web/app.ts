@@ -8,14 +8,17 @@ const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
 const STATIC = fileURLToPath(new URL('../../static', import.meta.url));
 
 export interface AppParts {
-  guest: Router;
-  /** Absent on the portal's own HTTPS listener, as on ISE. */
+  /** Absent on the sponsor portal's own HTTPS listener, as on ISE. */
+  guest?: Router;
+  /** Absent on the guest portal's own HTTPS listener. */
+  sponsor?: Router;
+  /** Absent on the portals' own HTTPS listeners, as on ISE. */
   inspector?: Router;
   log(error: unknown, requestId: string): void;
 }
 
 /** The web application; it does not listen. */
-export function createApp({ guest, inspector, log }: AppParts): Express {
+export function createApp({ guest, sponsor, inspector, log }: AppParts): Express {
   const app = express();
   app.disable('x-powered-by');
   app.set('views', VIEWS);
@@ -31,10 +34,13 @@ export function createApp({ guest, inspector, log }: AppParts): Express {
     next();
   });
   app.use(securityHeaders());
-  app.use('/portal', guest);
+  if (guest) app.use('/portal', guest);
+  if (sponsor) app.use('/sponsorportal', sponsor);
   if (inspector) {
     app.use('/lab', inspector);
     app.get('/', (_request, response) => response.redirect('/lab'));
+  } else if (sponsor) {
+    app.get('/', (_request, response) => response.redirect('/sponsorportal/PortalSetup.action'));
   }
   app.use(notFound);
   app.use(errorHandler(log));

@@ -1,0 +1,136 @@
+import { parse } from 'csv-parse/sync';
+import type { Request } from 'express';
+import type { Account } from '../../domain/account.ts';
+import { csvLine, withoutGuard } from '../../domain/csv.ts';
+import type { NoticeResult } from '../../domain/sponsor-store.ts';
+import { readAccess, readContact, SPONSORED_FIELDS } from '../../domain/sponsored-guest.ts';
+import { createSponsored } from '../../services/sponsor-create.ts';
+import { addressOf, type SponsorCall, type SponsorContext } from './context.ts';
+import { keyOf, notifyOf, rulesOf, saveNotice, showCreated, showForm } from './create.ts';
+import { formOf, problemTexts } from './form.ts';
+import { reply, showError, wantsJson } from './show.ts';
+
+/** The heads of the columns, as the template has them. A file may have them in any order, and leave some out. */
+const COLUMNS: Record<(typeof SPONSORED_FIELDS)[number], string> = {
+  ui_first_name: 'First Name',
+  ui_last_name: 'Last Name',
+  ui_email_address: 'Email Address',
+  ui_phone_number: 'Phone Number',
+  ui_company: 'Company',
+  ui_person_visited: 'Person Being Visited',
+  ui_reason_visit: 'Reason for Visit',
+};
+
+/** Bytes of an uploaded file: far beyond what the rows of a batch need. */
+export const MOST_BYTES = 1_000_000;
+
+/** ISE: a template to fill in. */
+export function importTemplate(_context: SponsorContext, { response }: SponsorCall): void {
+  response.attachment('guest-accounts.csv');
+  response.type('text/csv; charset=utf-8').send(csvLine(Object.values(COLUMNS)));
+}
+
+/** Turns an upload into a form: the file's text is under `file`. Bodies of other kinds pass. */
+export async function readUpload(request: Request): Promise<void> {
+  if (!request.is('multipart/form-data') || !Buffer.isBuffer(request.body)) return;
+  const type = request.get('content-type') ?? '';
+  const data = await new Response(new Uint8Array(request.body), { headers: { 'content-type': type } })
+    .formData()
+    .catch(() => new FormData());
+  const entries = [...data.entries()].map(
+    async ([name, value]) => [name, typeof value === 'string' ? value : await textOf(value)] as const,
+  );
+  request.body = Object.fromEntries(await Promise.all(entries));
+}
+
+/** UTF-8, else what spreadsheets on Windows write. */
+async function textOf(file: Blob): Promise<string> {
+  const bytes = await file.arrayBuffer();
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
+/** ISE: an account for each row of a CSV file; the other rows are answered one by one. */
+export async function importAccounts(context: SponsorContext, call: SponsorCall): Promise<void> {
+  const form = formOf(call);
+  const { texts } = context;
+  if (!call.rights.create.canImportMultipleAccounts) {
+    return showError(context, call, 403, texts('own_action_no_privilege'));
+  }
+  const { file: text = '', ...rest } = form;
+  const rows = readRows(text || (form.rows ?? ''));
+  const limit = call.rights.create.importBatchSizeLimit;
+  const problem =
+    typeof rows === 'string'
+      ? texts(rows)
+      : rows.length > limit
+        ? texts('own_import_too_many_error', { rows: rows.length, most: limit })
+        : null;
+  const read = readAccess(rest, rulesOf(context, call));
+  if (typeof rows === 'string' || problem !== null || read.errors.length > 0) {
+    const problems = [
+      ...(problem === null ? [] : [{ target: 'file', text: problem }]),
+      ...problemTexts(context, read.errors),
+    ];
+    if (!wantsJson(call)) return showForm(context, call, 'import', rest, problems);
+    call.response.status(400);
+    return reply(call, { status: 'error', messages: problems.map((one) => one.text) });
+  }
+  const startedAt = context.clock.now().toISOString();
+  const accounts: Account[] = [];
+  const results: NoticeResult[] = [];
+  const key = keyOf(context, rest, text);
+  for (const [index, row] of rows.entries()) {
+    const { fields, errors } = readContact(row, { required: true });
+    const name = texts('own_import_row', { row: index + 2 });
+    if (errors.length > 0) {
+      const why = problemTexts(context, errors).map((one) => one.text);
+      results.push({ accountId: null, name, done: false, problem: why.join(' ') });
+      continue;
+    }
+    const made = await createSponsored(
+      context,
+      call.rights,
+      { creation: 'imported', fields, access: read.access, notify: notifyOf(call), key: `${key} ${index}` },
+      addressOf(call),
+    );
+    if (made === null) {
+      results.push({ accountId: null, name, done: false, problem: texts('own_username_taken_error') });
+      continue;
+    }
+    accounts.push(made.account);
+    results.push({ accountId: made.account.id, name: made.account.username, done: true, problem: '' });
+  }
+  await saveNotice(context, call, { action: 'import', startedAt, results });
+  showCreated(context, call, 'import', { accounts, failed: results.filter(({ done }) => !done) });
+}
+
+/** The rows of a file under the names of their fields, or the key of the text that says what is wrong with it. */
+function readRows(text: string): Record<string, string>[] | string {
+  if (text.trim() === '') return 'own_import_empty_error';
+  let lines: string[][];
+  try {
+    lines = parse(text, {
+      bom: true,
+      delimiter: [',', ';', '\t'],
+      relax_column_count: true,
+      skip_empty_lines: true,
+      skip_records_with_empty_values: true,
+    });
+  } catch {
+    return 'own_import_unreadable_error';
+  }
+  const [heads = [], ...rows] = lines;
+  const plain = (head: string) => head.replace(/[^a-z]/gi, '').toLowerCase();
+  const names = heads.map((head) => SPONSORED_FIELDS.find((name) => plain(COLUMNS[name]) === plain(head)));
+  if (names.every((name) => name === undefined)) return 'own_import_heads_error';
+  if (rows.length === 0) return 'own_import_empty_error';
+  return rows.map((values) =>
+    Object.fromEntries(
+      names.flatMap((name, index) => (name === undefined ? [] : [[name, withoutGuard(values[index] ?? '')]])),
+    ),
+  );
+}
