@@ -15,6 +15,7 @@ import { createEvents } from './domain/events.ts';
 import type { Clock, Random } from './domain/ports.ts';
 import { formatRelease } from './domain/release.ts';
 import type { AccountStore, DeliveryStore, ReceivedStore } from './domain/stores.ts';
+import { createAccountKeeper } from './services/account-keeper.ts';
 import { createDeliveryWorker } from './services/delivery-worker.ts';
 import { createInbox, type Inbox } from './services/inbox.ts';
 import { lastFailure } from './services/last-failure.ts';
@@ -62,6 +63,11 @@ export interface Emulator {
   notes: string[];
   /** Resolves when no delivery is queued or under way. */
   settled(): Promise<void>;
+  /**
+   * Does now what the clock makes due: notices of accounts that end soon, the purge of those long ended. Happens by
+   * itself every minute; for tests that set the clock forward.
+   */
+  tick(): Promise<{ notified: number; purged: number }>;
   /** Back to the start: no accounts, deliveries, messages, sessions or scripted faults. */
   reset(): Promise<void>;
   /** Closes every listener and connection. Waits `graceMs` (default 0) for messages that are on their way. */
@@ -165,7 +171,19 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     notify: worker.wake,
   });
 
+  const keeper = createAccountKeeper({
+    accounts: stores.accounts,
+    portal,
+    clock,
+    random,
+    providers: file.providers.map(({ name }) => name),
+    notify: worker.wake,
+    onBug: (error) => log.error(error, 'the keeper of accounts met a bug'),
+  });
+  cleanup.defer(() => keeper.stop());
+
   const reset = async () => {
+    await keeper.stop();
     await worker.stop(0);
     await wire.close();
     await stores.clear();
@@ -173,6 +191,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     guest.forget();
     sponsor.forget();
     await worker.start();
+    keeper.start();
     events.publish({ type: 'reset' });
   };
   const web = {
@@ -181,6 +200,9 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   const inspector = inspectorRouter({
     deliveries: stores.deliveries,
     accounts: stores.accounts,
+    audit: stores.audit,
+    devices: stores.devices,
+    networkSessions: stores.networkSessions,
     received: stores.received,
     inbox,
     events,
@@ -238,6 +260,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   };
 
   const recovered = await worker.start();
+  keeper.start();
   const running = cleanup.move();
   return {
     app,
@@ -260,6 +283,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     sponsors: directory.sponsors.map(({ username, password, groups }) => ({ username, password, groups })),
     notes: bootNotes(config, recovered),
     settled: worker.idle,
+    tick: keeper.tick,
     reset,
     async close({ graceMs = 0 } = {}) {
       await worker.stop(graceMs);

@@ -53,7 +53,7 @@ export function credentialDelivery(
 }
 
 /** The one the guest chose, else the first selectable one that exists. */
-function smsProvider(account: Account, { portal, providers }: DeliveryNeeds): string {
+export function smsProvider(account: Account, { portal, providers }: DeliveryNeeds): string {
   const selectable = portal.settings.selfRegPageSettings.selectableSmsProviders;
   const chosen = account.fields.ui_sms_provider ?? '';
   if (chosen !== '') return chosen;

@@ -4,6 +4,7 @@ import { DEFAULT_LIMIT, paged } from './paging.ts';
 import type { InspectorParts } from './parts.ts';
 import { presentAccount, presentAccountInFull } from './present-account.ts';
 import { carries, presentDelivery, presentDeliveryInFull } from './present-delivery.ts';
+import { presentEntry, presentSession } from './present-life.ts';
 import { presentMessage, presentMessageInFull } from './present-message.ts';
 import { presentRequest, presentRequestSummary } from './present-request.ts';
 import type { Query } from './read-query.ts';
@@ -18,7 +19,7 @@ export type Models = ReturnType<typeof createModels>;
  * returns. `base` is the address of the lab in links. An id may be `latest`. Unknown ids throw `not-found`.
  */
 export function createModels(parts: InspectorParts) {
-  const { deliveries, received, accounts, inbox } = parts;
+  const { deliveries, received, accounts, inbox, clock } = parts;
   const secrets = () => parts.secrets?.() ?? [];
 
   function summary(message: ReceivedMessage, base: string) {
@@ -107,17 +108,32 @@ export function createModels(parts: InspectorParts) {
 
     async accounts({ limit = DEFAULT_LIMIT, offset = 0 }: Partial<Query<'limit' | 'offset'>>, base: string) {
       const { total, items } = await accounts.list({ limit, offset });
-      const rows = { total, items: items.map((account) => presentAccount(account, base)) };
+      const rows = { total, items: items.map((account) => presentAccount(account, base, clock.now())) };
       return paged(rows, { limit, offset }, `${base}/accounts`);
     },
 
     async account(id: string, base: string) {
       const account = (await accounts.find(id)) ?? missing('account', id, 'exists');
-      const { items } = await deliveries.list({ accountId: account.id, limit: NEIGHBOURS });
+      const about = { accountId: account.id, limit: NEIGHBOURS };
+      const [sent, life, sessions, devices] = await Promise.all([
+        deliveries.list(about),
+        parts.audit.list(about),
+        parts.networkSessions.list(about),
+        parts.devices.listByAccount(account.id),
+      ]);
       return {
-        ...presentAccountInFull(account, base),
-        deliveries: items.map((delivery) => presentDelivery(delivery, base)),
+        ...presentAccountInFull(account, base, clock.now()),
+        deliveries: sent.items.map((delivery) => presentDelivery(delivery, base)),
+        life: life.items.map(presentEntry),
+        sessions: sessions.items.map((session) => presentSession(session, base)),
+        devices,
       };
+    },
+
+    async sessions({ limit = DEFAULT_LIMIT, offset = 0 }: Partial<Query<'limit' | 'offset'>>, base: string) {
+      const { total, items } = await parts.networkSessions.list({ limit, offset });
+      const rows = { total, items: items.map((session) => presentSession(session, base)) };
+      return paged(rows, { limit, offset }, `${base}/sessions`);
     },
 
     async overview(base: string) {

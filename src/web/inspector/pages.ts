@@ -121,6 +121,13 @@ export function pages(parts: InspectorParts, models: Models): Router {
 
   templatePages(router, parts);
 
+  router.get('/sessions', async (request, response) => {
+    const base = request.baseUrl;
+    const list = await models.sessions(readQuery(request.query, ['limit', 'offset']), base);
+    const page = { view: 'sessions', title: 'Network sessions', section: 'sessions', base } as const;
+    respond(request, response, { ...page, watch: [] }, list);
+  });
+
   router.post('/reset', async (request, response) => {
     await parts.reset();
     response.redirect(303, request.baseUrl);

@@ -1,13 +1,23 @@
 import type { Events } from '../../domain/events.ts';
 import type { Portal } from '../../domain/portal.ts';
 import type { Clock } from '../../domain/ports.ts';
-import type { AccountStore, DeliveryStore, ReceivedStore } from '../../domain/stores.ts';
+import type {
+  AccountStore,
+  AuditStore,
+  DeliveryStore,
+  DeviceStore,
+  NetworkSessionStore,
+  ReceivedStore,
+} from '../../domain/stores.ts';
 import type { Inbox } from '../../services/inbox.ts';
 
 /** What the inspector needs; all of it ports. */
 export interface InspectorParts {
   deliveries: DeliveryStore;
   accounts: AccountStore;
+  audit: AuditStore;
+  devices: DeviceStore;
+  networkSessions: NetworkSessionStore;
   received: ReceivedStore;
   inbox: Inbox;
   events: Events;

@@ -48,6 +48,9 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
   const inspector = inspectorRouter({
     deliveries: stores.deliveries,
     accounts: stores.accounts,
+    audit: stores.audit,
+    devices: stores.devices,
+    networkSessions: stores.networkSessions,
     received: stores.received,
     inbox,
     events,

@@ -5,6 +5,7 @@ import request from 'supertest';
 import { api } from '../../../src/web/inspector/api.ts';
 import { createModels } from '../../../src/web/inspector/models.ts';
 import openapi from '../../../src/web/inspector/openapi.json' with { type: 'json' };
+import { portalWith } from '../../support/guest.ts';
 import { anExchange, type Lab, NOW, startLab } from './lab.ts';
 
 type Operation = {
@@ -91,9 +92,8 @@ describe('inspector OpenAPI description', () => {
   it('names every mounted route, and no other', () => {
     const parts = {
       ...lab,
-      deliveries: lab.stores.deliveries,
-      accounts: lab.stores.accounts,
-      received: lab.stores.received,
+      ...lab.stores,
+      portal: portalWith(),
     };
     const never = () => assert.fail('not called');
     const whole = { ...parts, clock: { now: () => new Date() }, info: never, reset: never, sendAgain: never };
