@@ -93,8 +93,8 @@ graceAccessExpireInterval | part | ISE | For so many minutes.
 graceAccessSendAccountExpiration | part | ISE | Tells the guest when grace access ends.
 sendApprovalRequestTo | part | ISE | Who is asked: fixed addresses, or the person being visited.
 approvalEmailAddresses | part | ISE | Those addresses.
-postRegistrationRedirect | part | ISE | What a guest who must be approved sees after registering.
-postRegistrationRedirectUrl | part | ISE | The address with postRegistrationRedirect URL.
+postRegistrationRedirect | yes | ISE | What a guest sees after registering: the success page, the login page with instructions, or another address.
+postRegistrationRedirectUrl | yes | ISE | The address with postRegistrationRedirect URL.
 credentialNotificationUsingEmail | yes | GUESS | Sends the credentials by email. ISE documents it for approval only; without approval they go out right after the registration.
 credentialNotificationUsingSms | yes | GUESS | Likewise by SMS.
 approveDenyLinksValidFor | part | ISE | How long the links of the request work.

@@ -28,6 +28,17 @@ export function isPossiblePhone(text: string): boolean {
   return parsePhoneNumberFromString(text, { defaultCountry: HOME, extract: false })?.isPossible() ?? false;
 }
 
+/** Whether a number is one that its country could have given out. */
+export function isValidPhone(text: string): boolean {
+  return parsePhoneNumberFromString(text, { defaultCountry: HOME, extract: false })?.isValid() ?? false;
+}
+
+/** The one international spelling of a number, `+14085550123`; null when it cannot be told. */
+export function internationalPhone(text: string): string | null {
+  const parsed = parsePhoneNumberFromString(tidyPhone(text), { defaultCountry: HOME, extract: false });
+  return parsed?.isPossible() ? parsed.number : null;
+}
+
 const LOCAL = /^[^\s@<>()[\]\\,;:"]+$/u;
 const LABEL = /^[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?$/u;
 

@@ -1,5 +1,12 @@
 import type { RegistrationField } from './account.ts';
-import { inDomains, isEmail, isPossiblePhone, tidyPhone } from './contact-address.ts';
+import {
+  inDomains,
+  internationalPhone,
+  isEmail,
+  isPossiblePhone,
+  isValidPhone,
+  tidyPhone,
+} from './contact-address.ts';
 import { hasForbiddenCharacter } from './credentials-policy.ts';
 import { hasControlCharacter, lengthOf, MAX_FIELD_LENGTH, tidy } from './guest-text.ts';
 import type { Portal } from './portal.ts';
@@ -14,6 +21,7 @@ export type FieldProblem =
   | 'invalid-user-name'
   | 'user-name-too-short'
   | 'user-name-taken'
+  | 'phone-taken'
   | 'invalid-name'
   | 'invalid-email'
   | 'email-domain'
@@ -80,7 +88,7 @@ function tidyField(name: RegistrationField, value: string): string {
 }
 
 function problemOf(field: FormField, value: string, portal: Portal): FieldProblem | null {
-  if (value === '') return inclusion(portal, field).require ? 'required' : null;
+  if (value === '') return inclusion(portal, field).require || isTheName(field, portal) ? 'required' : null;
   if (hasControlCharacter(value)) return 'control-character';
   if (lengthOf(value) > MAX_FIELD_LENGTH) return 'too-long';
   switch (field.name) {
@@ -93,7 +101,7 @@ function problemOf(field: FormField, value: string, portal: Portal): FieldProble
     case 'ui_email_address':
       return emailProblem(value, portal);
     case 'ui_phone_number':
-      return isPossiblePhone(value) ? null : 'invalid-phone';
+      return isPhone(value, portal) ? null : 'invalid-phone';
     case 'ui_location':
     case 'ui_sms_provider':
       return choicesOf(portal, field.name)?.includes(value) ? null : 'not-offered';
@@ -102,6 +110,18 @@ function problemOf(field: FormField, value: string, portal: Portal): FieldProble
     case 'ui_reason_visit':
       return null;
   }
+}
+
+/** ISE, since 2.7: the phone number as user name; then it must be given. */
+function isTheName(field: FormField, portal: Portal): boolean {
+  return field.name === 'ui_phone_number' && portal.emulator.usernamePolicy.basedOn === 'PHONE';
+}
+
+function isPhone(value: string, portal: Portal): boolean {
+  const { phoneNumbers, usernamePolicy } = portal.emulator;
+  if (phoneNumbers === 'VALID' && !isValidPhone(value)) return false;
+  if (usernamePolicy.basedOn === 'PHONE') return internationalPhone(value) !== null;
+  return isPossiblePhone(value);
 }
 
 function userNameProblem(value: string, portal: Portal): FieldProblem | null {

@@ -1,7 +1,7 @@
 import type { LoginLimit } from '../domain/login-limit.ts';
 import { generatePassword } from '../domain/password.ts';
 import { credentialDelivery, type DeliveryNeeds } from './credential-deliveries.ts';
-import { limitKeys } from './sign-in.ts';
+import { canonicalName, limitKeys } from './sign-in.ts';
 import { type StepNeeds, stepAccount } from './step-account.ts';
 
 export interface ForgotNeeds extends StepNeeds, DeliveryNeeds {
@@ -19,12 +19,13 @@ export async function forgotPassword(
   { username, address }: { username: string; address: string },
 ): Promise<{ waitMs: number } | null> {
   const now = needs.clock.now();
-  const keys = limitKeys(username, address);
+  const name = canonicalName(username, needs.portal);
+  const keys = limitKeys(name, address);
   const waitMs = needs.resetLimit.waitFor(keys, now.getTime());
   if (waitMs > 0) return { waitMs };
   needs.resetLimit.failed(keys, now.getTime());
 
-  const account = await needs.accounts.findByUsername(username.trim());
+  const account = await needs.accounts.findByUsername(name);
   if (account === null || account.creation === 'employee') return null;
   const password = generatePassword(needs.portal.emulator.passwordPolicy, needs.random);
   const ways = (['sms', 'email'] as const).filter(

@@ -1,11 +1,13 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Account, UNTOUCHED } from '../domain/account.ts';
-import { initialState } from '../domain/account-states.ts';
+import { effectiveState, initialState } from '../domain/account-states.ts';
 import { auditEntry } from '../domain/audit.ts';
+import { internationalPhone } from '../domain/contact-address.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { guestTypeNamed } from '../domain/guest-type.ts';
 import { uuid } from '../domain/ids.ts';
 import { generatePassword } from '../domain/password.ts';
+import type { Portal } from '../domain/portal.ts';
 import type { Clock } from '../domain/ports.ts';
 import { type FieldError, type FilledForm, readRegistration } from '../domain/registration.ts';
 import type { AccountStore } from '../domain/stores.ts';
@@ -47,6 +49,7 @@ export async function registerGuest(
 
   const draft = draftAccount(needs, checked.fields, registrationKey);
   for (const username of namesToTry(needs, checked.fields)) {
+    if (username === phoneName(needs.portal, checked.fields)) await makeRoom(needs, username);
     const account = { ...draft, username };
     const outcome = await needs.accounts.create(account, firstMessages(account, needs), [
       auditEntry(needs, { actor: 'guest', address }, { action: 'register', before: null, after: account }),
@@ -56,7 +59,9 @@ export async function registerGuest(
     needs.notify();
     return { account, again: false, changed: false };
   }
-  return { errors: [{ field: 'ui_user_name', problem: 'user-name-taken' }] };
+  return phoneName(needs.portal, checked.fields) === null || checked.fields.ui_user_name
+    ? { errors: [{ field: 'ui_user_name', problem: 'user-name-taken' }] }
+    : { errors: [{ field: 'ui_phone_number', problem: 'phone-taken' }] };
 }
 
 /** ISE: an account that needs an approval has the approver asked; its credentials wait for the answer. */
@@ -64,6 +69,20 @@ function firstMessages(account: Account, needs: RegisterNeeds): Delivery[] {
   return account.state === 'PENDING_APPROVAL'
     ? approvalRequests(account, needs)
     : credentialDeliveries(account, needs);
+}
+
+/** ISE, since 2.7: the phone number is the user name. Null where it is not. */
+function phoneName(portal: Portal, fields: Record<string, string>): string | null {
+  if (portal.emulator.usernamePolicy.basedOn !== 'PHONE') return null;
+  return internationalPhone(fields.ui_phone_number ?? '');
+}
+
+/** ISE: whose account with this number has expired may register again; the old account gives way. */
+async function makeRoom(needs: RegisterNeeds, username: string): Promise<void> {
+  const old = await needs.accounts.findByUsername(username);
+  if (old === null || effectiveState(old, needs.clock.now()) !== 'EXPIRED') return;
+  const step = { action: 'delete', before: old, after: null, detail: 'the number registered again' };
+  await needs.accounts.remove(old.id, [auditEntry(needs, { actor: 'system' }, step)]);
 }
 
 function foundAgain(account: Account, checked: ReturnType<typeof readRegistration>): Registered {
@@ -86,7 +105,7 @@ function draftAccount(
       approval: settings.requireGuestApproval,
       bypass: type.loginOptions.allowGuestPortalBypass,
     }),
-    guestType: settings.assignGuestsToGuestType,
+    guestType: type.name,
     portalId: portal.id,
     fields,
     createdAt: now.toISOString(),
@@ -100,6 +119,8 @@ function draftAccount(
 function namesToTry({ portal, random }: RegisterNeeds, fields: Record<string, string>): Iterable<string> {
   const typed = fields.ui_user_name ?? '';
   if (typed !== '') return [typed];
+  const phone = phoneName(portal, fields);
+  if (phone !== null) return [phone];
   return usernameCandidates(
     {
       firstName: fields.ui_first_name ?? '',

@@ -2,6 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { isWithinHours } from '../domain/access-hours.ts';
 import type { Account, AccountState } from '../domain/account.ts';
 import { effectiveState } from '../domain/account-states.ts';
+import { internationalPhone } from '../domain/contact-address.ts';
 import { guestTypeNamed } from '../domain/guest-type.ts';
 import { zoneOf } from '../domain/local-time.ts';
 import type { LoginLimit } from '../domain/login-limit.ts';
@@ -74,7 +75,7 @@ export async function checkPassword(
   attempt: { username: string; password: string; address: string },
   alsoRight = true,
 ): Promise<{ account: Account } | Extract<SignInRefusal, { refused: 'failed' | 'limited' }>> {
-  const username = attempt.username.trim();
+  const username = canonicalName(attempt.username, needs.portal);
   const account = await needs.accounts.findByUsername(username);
   const now = needs.clock.now().getTime();
   const keys = limitKeys(username, attempt.address);
@@ -87,6 +88,13 @@ export async function checkPassword(
   needs.limit.succeeded(keys);
   const opened = account ?? (await employeeAccount(needs, username));
   return opened === null ? { refused: 'failed' } : { account: opened };
+}
+
+/** The name as accounts have it. ISE: where phone numbers are names, one can be typed in any spelling. */
+export function canonicalName(typed: string, portal: Portal): string {
+  const name = typed.trim();
+  if (portal.emulator.usernamePolicy.basedOn !== 'PHONE') return name;
+  return internationalPhone(name) ?? name;
 }
 
 /** What failed tries are counted by: the name, whether there is such an account or not, and the caller. */

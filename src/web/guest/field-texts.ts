@@ -53,6 +53,8 @@ function textOf(context: GuestContext, { field, problem }: FieldError): string {
       return texts('ui_username_mismatch_policy_error', {
         minimum: portal.emulator.usernamePolicy.minimumLength,
       });
+    case 'phone-taken':
+      return texts('own_phone_taken_error');
     case 'user-name-taken':
       return texts('own_username_taken_error');
     case 'invalid-name':

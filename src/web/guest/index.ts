@@ -51,12 +51,12 @@ export function guestRouter(parts: GuestParts): GuestRouter {
     next();
   });
   router.get('/gateway', call(gateway));
-  router.get('/SupportInfo.action', call(supportInfo));
 
   router.use(oneAtATime(), guestSession(parts));
   router.get('/PortalSetup.action', call(portalSetup));
   router.get('/SelfRegistration.action', call(selfRegistration));
   router.get('/CheckCoAStatus.action', call(checkCoaStatus));
+  router.get('/SupportInfo.action', call(supportInfo));
   router.get('/LoginPassword.action', call(loginPassword));
   router.get('/ResetPassword.action', call(forgotPage));
 

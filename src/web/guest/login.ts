@@ -7,7 +7,7 @@ import { originOf } from './origin.ts';
 import { aupAccepted, posted } from './posted.ts';
 import { show } from './show.ts';
 import { enterFlow } from './steps.ts';
-import { findToken } from './walk.ts';
+import { findToken, walkOf } from './walk.ts';
 
 export interface LoginPage {
   username?: string;
@@ -65,6 +65,7 @@ export async function loginSubmit(
     return showRefusal(context, request, response, outcome, username);
   }
   token.used = { fingerprint, accountId: outcome.account.id };
+  delete walkOf(request, context.random).failure;
   return enterFlow(context, request, response, outcome.account.id, 'login');
 }
 
@@ -76,6 +77,7 @@ export function showRefusal(
   refusal: SignInRefusal,
   username = '',
 ): void {
+  walkOf(request, context.random).failure = refusal.refused;
   const target = refusal.refused === 'aup' ? 'aupAccepted' : 'user.username';
   const problem = { target, text: refusalText(context, refusal), id: 'ui_login_failed_error' };
   showLogin(context, request, response, { username, problems: [problem] });

@@ -16,6 +16,7 @@ import { sendSelfModel } from './send-self.ts';
 import { show } from './show.ts';
 import { enterFlow } from './steps.ts';
 import { findToken, walkOf } from './walk.ts';
+import { webAddress } from './web-address.ts';
 
 const EMPTY: FilledForm = { fields: {}, accessCode: '', aupAccepted: false };
 
@@ -47,7 +48,7 @@ export async function createAccount(
   const fingerprint = context.fingerprint(form);
   if (walk.registered?.fingerprint === fingerprint) {
     // The same details from another tab of the same walk: the same guest.
-    return showRegistered(context, request, response, { accountId: walk.registered.accountId });
+    return afterRegistration(context, request, response, { accountId: walk.registered.accountId });
   }
   const result = await registerGuest(context, form, token.value, request.ip);
   if ('errors' in result) {
@@ -57,7 +58,29 @@ export async function createAccount(
   const { sessionId } = originOf(request);
   await advanceSession(context, sessionId, { to: 'registered', accountId: account.id });
   if (!changed) walk.registered = { accountId: account.id, fingerprint };
-  return showRegistered(context, request, response, { accountId: account.id, changed });
+  return afterRegistration(context, request, response, { accountId: account.id, changed });
+}
+
+/** ISE: `postRegistrationRedirect`. What was registered before with other details is always shown, to say so. */
+async function afterRegistration(
+  context: GuestContext,
+  request: Request,
+  response: Response,
+  outcome: { accountId: string; changed?: boolean },
+): Promise<void> {
+  const { postRegistrationRedirect, postRegistrationRedirectUrl } =
+    context.portal.settings.selfRegPageSettings;
+  const account = await context.accounts.find(outcome.accountId);
+  const url = webAddress(postRegistrationRedirectUrl);
+  if (account !== null && outcome.changed !== true) {
+    if (postRegistrationRedirect === 'LOGINPAGEWITHINSTRUCTIONS') {
+      return showLogin(context, request, response, { notified: true });
+    }
+    if (postRegistrationRedirect === 'URL' && url !== null) {
+      return show(context, request, response, { name: 'leaving', view: 'guest/leaving', model: { url } });
+    }
+  }
+  return showRegistered(context, request, response, outcome);
 }
 
 /** ISE: POST `SelfRegistrationSuccess.action?from=SELF_REGISTRATION_SUCCESS`: to the login page, or straight on. */

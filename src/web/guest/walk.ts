@@ -13,7 +13,8 @@ export type PageName =
   | StepName
   | 'support'
   | 'login-password'
-  | 'forgot-password';
+  | 'forgot-password'
+  | 'leaving';
 
 /**
  * A form's token. It carries who is signed in, and what page it belongs to: the session id alone, which stays the same
@@ -42,6 +43,8 @@ export interface Walk {
   /** The last registration, so that the same form sent from a second tab finds it. */
   registered?: { accountId: string; fingerprint: string };
   coaRequestedAt?: string;
+  /** Why the last sign-on was refused, in a word; absent once one was not. */
+  failure?: string;
   /** How often the guest had the credentials of which account sent, by what. */
   sentSelf?: Record<string, Record<MessageKind, number>>;
 }
