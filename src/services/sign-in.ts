@@ -10,6 +10,7 @@ import type { Portal } from '../domain/portal.ts';
 import type { Random } from '../domain/ports.ts';
 import { endFromFirstLogin } from '../domain/validity.ts';
 import { employeeAccount, employeeNamed } from './employees.ts';
+import type { InTurn } from './in-turn.ts';
 import { limitSessions } from './limit-sessions.ts';
 import { advanceSession, type NetworkNeeds } from './network-sessions.ts';
 import { type StepNeeds, stepAccount } from './step-account.ts';
@@ -18,6 +19,7 @@ export interface SignInNeeds extends StepNeeds, NetworkNeeds {
   limit: LoginLimit;
   portal: Portal;
   random: Random;
+  inTurn: InTurn;
 }
 
 /** Where a guest signs in from. */
@@ -108,9 +110,18 @@ export function limitKeys(username: string, address: string): string[] {
  * network session, the session is signed in too, within the limit of the guest type.
  */
 export async function signInAccount(
+  needs: StepNeeds & NetworkNeeds & { inTurn: InTurn },
+  account: Account,
+  origin: Origin = { address: '', sessionId: '' },
+): Promise<SignedIn> {
+  // Two sign-ins of one account at once would each count the sessions without the other's.
+  return needs.inTurn(`sign-in ${account.id}`, () => beginSession(needs, account, origin));
+}
+
+async function beginSession(
   needs: StepNeeds & NetworkNeeds,
   account: Account,
-  { address, sessionId }: Origin = { address: '', sessionId: '' },
+  { address, sessionId }: Origin,
 ): Promise<SignedIn> {
   const now = needs.clock.now();
   const refusal = refusalOf(account, now, needs.portal);

@@ -2,9 +2,12 @@ import type { Request, Response } from 'express';
 import type { NetworkSession } from '../../domain/network-session.ts';
 import { advanceSession } from '../../services/network-sessions.ts';
 import type { GuestContext } from './context.ts';
+import { graceAnswer, startGrace } from './grace.ts';
+import { showRefusal } from './login.ts';
 import { originOf, sessionOf } from './origin.ts';
 import { posted } from './posted.ts';
 import { showStep } from './steps.ts';
+import { showWait, waiting } from './wait.ts';
 import { findToken, walkOf } from './walk.ts';
 
 /**
@@ -14,6 +17,11 @@ import { findToken, walkOf } from './walk.ts';
  */
 export async function doCoa(context: GuestContext, request: Request, response: Response): Promise<void> {
   const token = findToken(request, posted(request, 'token'));
+  const grace = await waiting(context, request, posted(request, 'token'));
+  if (grace !== null && (await startGrace(context, request, grace.account))) {
+    if (request.get('x-requested-with') === undefined) return showWait(context, request, response, grace);
+    return graceAnswer(response, grace.token.value);
+  }
   const account =
     token?.page === 'success' && token.accountId !== null
       ? await context.accounts.find(token.accountId)
@@ -23,6 +31,9 @@ export async function doCoa(context: GuestContext, request: Request, response: R
       .status(403)
       .json({ status: 'refused', sent: false, reason: 'no signed-in guest has this token' });
     return;
+  }
+  if ((await sessionOf(context, request))?.state === 'disconnected') {
+    return showRefusal(context, request, response, { refused: 'disconnected' });
   }
   walkOf(request, context.random).coaRequestedAt = context.clock.now().toISOString();
   const { sessionId } = originOf(request);

@@ -12,6 +12,7 @@ import type {
   SessionStore,
 } from '../../domain/stores.ts';
 import type { ApprovalLinkParts } from '../../services/approval-requests.ts';
+import { createTurns, type InTurn } from '../../services/in-turn.ts';
 import { createTexts, type Texts } from '../../texts/index.ts';
 import { type CustomTexts, customTexts } from './custom-texts.ts';
 
@@ -40,6 +41,7 @@ export interface GuestContext extends GuestParts {
   /** The same for places that show HTML. */
   customTexts: CustomTexts;
   limit: LoginLimit;
+  inTurn: InTurn;
   /** Counts requests for a new password. */
   resetLimit: LoginLimit;
   /** Recognises a form that is sent again, without keeping what was in it. */
@@ -60,6 +62,7 @@ export function createContext(parts: GuestParts): GuestContext {
     ...parts,
     texts: custom.texts,
     customTexts: custom,
+    inTurn: createTurns(),
     limit: createLoginLimit(rule),
     resetLimit: createLoginLimit(rule),
     fingerprint: (values) => createHmac('sha256', key).update(JSON.stringify(values)).digest('base64url'),
