@@ -88,7 +88,7 @@ function tidyField(name: RegistrationField, value: string): string {
 }
 
 function problemOf(field: FormField, value: string, portal: Portal): FieldProblem | null {
-  if (value === '') return inclusion(portal, field).require || isTheName(field, portal) ? 'required' : null;
+  if (value === '') return mustBeGiven(field, portal) ? 'required' : null;
   if (hasControlCharacter(value)) return 'control-character';
   if (lengthOf(value) > MAX_FIELD_LENGTH) return 'too-long';
   switch (field.name) {
@@ -105,11 +105,24 @@ function problemOf(field: FormField, value: string, portal: Portal): FieldProble
     case 'ui_location':
     case 'ui_sms_provider':
       return choicesOf(portal, field.name)?.includes(value) ? null : 'not-offered';
-    case 'ui_company':
     case 'ui_person_visited':
+      // ISE: who is asked for approval is asked by email.
+      return asksPersonVisited(portal) && !isEmail(value) ? 'invalid-email' : null;
+    case 'ui_company':
     case 'ui_reason_visit':
       return null;
   }
+}
+
+function mustBeGiven(field: FormField, portal: Portal): boolean {
+  if (inclusion(portal, field).require || isTheName(field, portal)) return true;
+  return field.name === 'ui_person_visited' && asksPersonVisited(portal);
+}
+
+/** ISE: `sendApprovalRequestTo`. */
+function asksPersonVisited({ settings }: Portal): boolean {
+  const { requireGuestApproval, sendApprovalRequestTo } = settings.selfRegPageSettings;
+  return requireGuestApproval && sendApprovalRequestTo === 'PERSONBEINGVISITED';
 }
 
 /** ISE, since 2.7: the phone number as user name; then it must be given. */
@@ -155,7 +168,9 @@ export function contactFields(portal: Portal): RegistrationField[] {
 
 /** GUESS: where the message is the only way to the password, a guest who gave no address for it is asked for one. */
 function lacksContact(fields: Record<string, string>, portal: Portal): boolean {
-  if (portal.settings.selfRegSuccessSettings.includePassword) return false;
+  const { selfRegPageSettings, selfRegSuccessSettings } = portal.settings;
+  // Who waits for approval is shown no password.
+  if (selfRegSuccessSettings.includePassword && !selfRegPageSettings.requireGuestApproval) return false;
   const contacts = contactFields(portal);
   return contacts.length > 0 && contacts.every((name) => (fields[name] ?? '') === '');
 }

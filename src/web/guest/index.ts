@@ -15,6 +15,7 @@ import { SEND_SELF, submitSendSelf } from './send-self.ts';
 import { showError, startLink } from './show.ts';
 import { submitStep } from './steps.ts';
 import { supportInfo } from './support.ts';
+import { leaveWait, waitPage, waitStatus } from './wait.ts';
 
 export type { GuestParts } from './context.ts';
 
@@ -65,6 +66,9 @@ export function guestRouter(parts: GuestParts): GuestRouter {
   router.post('/CreateAccount.action', call(createAccount));
   router.post('/SelfRegistrationSuccess.action', call(selfRegistrationSuccess));
   router.post('/LoginSubmit.action', call(loginSubmit));
+  router.get('/SelfRegistrationStatus.action', call(waitStatus));
+  router.get('/SelfRegistrationWait.action', call(waitPage));
+  router.post('/SelfRegistrationWait.action', call(leaveWait));
   router.post('/DoCoA.action', call(doCoa));
   router.post('/LoginPassword.action', call(loginPassword));
   router.post(pathOf(LOGIN_PASSWORD_SUBMIT), call(loginPasswordSubmit));

@@ -14,6 +14,8 @@ export interface LoginPage {
   problems?: Problem[];
   /** The credentials are on their way by SMS or email. */
   notified?: boolean;
+  /** The account waits for approval; its credentials come later. */
+  pending?: boolean;
   /** What was done just before, in a sentence. */
   done?: string;
 }
@@ -22,13 +24,13 @@ export function showLogin(
   context: GuestContext,
   request: Request,
   response: Response,
-  { username = '', problems = [], notified = false, done = '' }: LoginPage = {},
+  { username = '', problems = [], notified = false, pending = false, done = '' }: LoginPage = {},
 ): void {
   show(context, request, response, {
     name: 'login',
     view: 'guest/login',
     problems,
-    model: { username, notified, done },
+    model: { username, notified, pending, done },
   });
 }
 

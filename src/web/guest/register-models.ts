@@ -86,11 +86,16 @@ export function registeredModel(
 ): Record<string, unknown> {
   const { portal, texts } = context;
   const settings = portal.settings.selfRegSuccessSettings;
-  const rows = FORM_FIELDS.filter((field) => settings[field.resultSetting]).map((field) => ({
+  // GUESS: who waits for approval is shown no credentials; they are sent once somebody approved.
+  const pending = account.state === 'PENDING_APPROVAL';
+  const shown = FORM_FIELDS.filter((field) => settings[field.resultSetting]).filter(
+    ({ name }) => !pending || name !== 'ui_user_name',
+  );
+  const rows = shown.map((field) => ({
     word: field.resultWord,
     value: field.name === 'ui_user_name' ? account.username : (account.fields[field.name] ?? ''),
   }));
-  if (settings.includePassword) {
+  if (settings.includePassword && !pending) {
     rows.splice(settings.includeUserName ? 1 : 0, 0, { word: 'password', value: account.password });
   }
   return {
@@ -103,6 +108,7 @@ export function registeredModel(
         isCredential: word === 'username' || word === 'password',
       })),
     changed,
+    pending,
     sent: changed ? [] : sentTo(context, account),
     validUntil: localTime(account.validTo, account, portal),
   };
@@ -113,6 +119,7 @@ export function wasNotified(context: GuestContext, account: Account): boolean {
 }
 
 function sentTo({ portal, texts }: GuestContext, account: Account): string[] {
+  if (account.state === 'PENDING_APPROVAL') return [];
   return contactFields(portal)
     .map((name) => ({ name, to: account.fields[name] ?? '' }))
     .filter(({ to }) => to !== '')

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Account } from '../../domain/account.ts';
+import { hasWaitPage } from '../../domain/approval-wait.ts';
 import { credentialPrint } from '../../domain/notification.ts';
 import type { FilledForm } from '../../domain/registration.ts';
 import { cleanHtml } from '../../domain/rich-text.ts';
@@ -15,6 +16,7 @@ import { type Outcome, registeredModel, registrationModel, wasNotified } from '.
 import { sendSelfModel } from './send-self.ts';
 import { show } from './show.ts';
 import { enterFlow } from './steps.ts';
+import { showWait } from './wait.ts';
 import { findToken, walkOf } from './walk.ts';
 import { webAddress } from './web-address.ts';
 
@@ -72,9 +74,12 @@ async function afterRegistration(
     context.portal.settings.selfRegPageSettings;
   const account = await context.accounts.find(outcome.accountId);
   const url = webAddress(postRegistrationRedirectUrl);
+  if (account !== null && hasWaitPage(context.portal))
+    return showWait(context, request, response, { account });
   if (account !== null && outcome.changed !== true) {
     if (postRegistrationRedirect === 'LOGINPAGEWITHINSTRUCTIONS') {
-      return showLogin(context, request, response, { notified: true });
+      const pending = isPending(account);
+      return showLogin(context, request, response, { notified: !pending, pending });
     }
     if (postRegistrationRedirect === 'URL' && url !== null) {
       return show(context, request, response, { name: 'leaving', view: 'guest/leaving', model: { url } });
@@ -148,7 +153,7 @@ export async function showRegistered(
     model: {
       ...registeredModel(context, account, outcome),
       news,
-      sends: sendSelfModel(context, request, account),
+      sends: isPending(account) ? [] : sendSelfModel(context, request, account),
       printed: printed(context, account),
     },
   });
@@ -158,7 +163,7 @@ export async function showRegistered(
 function printed({ portal }: GuestContext, account: Account): string {
   const { allowGuestSendSelfUsingPrint, includeUserName, includePassword } =
     portal.settings.selfRegSuccessSettings;
-  const shown = allowGuestSendSelfUsingPrint && includeUserName && includePassword;
+  const shown = allowGuestSendSelfUsingPrint && includeUserName && includePassword && !isPending(account);
   return shown ? cleanHtml(credentialPrint(account, portal)) : '';
 }
 
@@ -175,4 +180,9 @@ function isRegistrationOff(context: GuestContext, request: Request, response: Re
   const problems = [{ target: null, text: context.texts('own_registration_off_error') }];
   showLogin(context, request, response, { problems });
   return true;
+}
+
+/** Who waits for approval is shown no credentials, nor sent any. */
+function isPending(account: Account): boolean {
+  return account.state === 'PENDING_APPROVAL';
 }

@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { SESSION_MINUTES } from '../session.ts';
 import type { GuestContext } from './context.ts';
 import type { Problem } from './field-texts.ts';
-import { issueToken, type PageName, walkOf } from './walk.ts';
+import { type IssuedToken, issueToken, type PageName, walkOf } from './walk.ts';
 
 export interface Page {
   name: PageName;
@@ -10,6 +10,8 @@ export interface Page {
   accountId?: string | null;
   registeredId?: string | null;
   problems?: Problem[];
+  /** The page's token of before, for a page that is only shown again. */
+  token?: IssuedToken;
   /** What the view shows. */
   model?: Record<string, unknown>;
 }
@@ -17,7 +19,8 @@ export interface Page {
 /** Renders a page with a fresh token, in the form and as a response header. SEEN: both. */
 export function show(context: GuestContext, request: Request, response: Response, page: Page): void {
   const { accountId = null, registeredId = null, problems = [] } = page;
-  const token = issueToken(request, context.random, { page: page.name, accountId, registeredId });
+  const token =
+    page.token ?? issueToken(request, context.random, { page: page.name, accountId, registeredId });
   response.setHeader('token', token.value);
   response.render(page.view, {
     t: context.texts,

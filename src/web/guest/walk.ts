@@ -14,7 +14,8 @@ export type PageName =
   | 'support'
   | 'login-password'
   | 'forgot-password'
-  | 'leaving';
+  | 'leaving'
+  | 'wait';
 
 /**
  * A form's token. It carries who is signed in, and what page it belongs to: the session id alone, which stays the same
@@ -43,6 +44,8 @@ export interface Walk {
   /** The last registration, so that the same form sent from a second tab finds it. */
   registered?: { accountId: string; fingerprint: string };
   coaRequestedAt?: string;
+  /** The account that was given grace access in this walk. */
+  graceFor?: string;
   /** Why the last sign-on was refused, in a word; absent once one was not. */
   failure?: string;
   /** How often the guest had the credentials of which account sent, by what. */
