@@ -15,16 +15,30 @@ import { type Form, Page } from './page.ts';
 type Settings = Record<string, Record<string, unknown>>;
 
 /** The shipped portal with some settings changed: `{ aupSettings: { includeAup: false } }`. */
-export function portalWith(changes: Settings = {}, emulator: Record<string, unknown> = {}): Portal {
+export function portalWith(
+  changes: Settings = {},
+  emulator: Record<string, unknown> = {},
+  customizations: Record<string, unknown> = {},
+): Portal {
+  const parsed = parsePortalFile(portalJson(changes, emulator, customizations));
+  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
+  return parsed.portal;
+}
+
+/** The same as a file. */
+export function portalJson(
+  changes: Settings = {},
+  emulator: Record<string, unknown> = {},
+  customizations: Record<string, unknown> = {},
+): object {
   const file = JSON.parse(readFileSync('portal.json', 'utf8'));
   for (const [group, values] of Object.entries(changes)) {
     const { settings } = file.SelfRegPortal;
     settings[group] = { ...settings[group], ...values };
   }
   Object.assign(file.emulator, emulator);
-  const parsed = parsePortalFile(file);
-  if ('mistakes' in parsed) throw new Error(JSON.stringify(parsed.mistakes));
-  return parsed.portal;
+  file.SelfRegPortal.customizations = customizations;
+  return file;
 }
 
 export class FakeClock implements Clock {
@@ -73,8 +87,15 @@ export class GuestLab {
     this.server = createServer(app);
   }
 
-  static async open(settings: Settings = {}, emulator: Record<string, unknown> = {}): Promise<GuestLab> {
-    const lab = new GuestLab(portalWith(settings, emulator), await openStores({ file: ':memory:' }));
+  static async open(
+    settings: Settings = {},
+    emulator: Record<string, unknown> = {},
+    customizations: Record<string, unknown> = {},
+  ): Promise<GuestLab> {
+    const lab = new GuestLab(
+      portalWith(settings, emulator, customizations),
+      await openStores({ file: ':memory:' }),
+    );
     await new Promise<void>((resolve) => lab.server.listen(0, '127.0.0.1', resolve));
     return lab;
   }
