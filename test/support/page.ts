@@ -138,7 +138,7 @@ export interface Element {
   readonly rawText: string;
 }
 
-const VOID = new Set(['meta', 'link', 'input', 'img', 'br', 'hr', '!doctype']);
+const VOID = new Set(['meta', 'link', 'input', 'img', 'br', 'hr', 'source', '!doctype']);
 const SILENT = new Set(['script', 'style', 'title', 'dialog']);
 
 function element(tag: string, attributes: Record<string, string> = {}): Element {
