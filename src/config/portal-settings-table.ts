@@ -123,11 +123,11 @@ useDiffAupForEmployees | yes | ISE | Other terms for employees (emulator.employe
 skipAupForEmployees | yes | ISE | None for employees.`,
 
   'settings.guestChangePasswordSettings': `
-allowChangePasswdAtFirstLogin | yes | ISE | Offers a new password at the first sign-on.`,
+allowChangePasswdAtFirstLogin | yes | ISE | Offers a new password at the first sign-on. Off in the shipped portal: Cisco's load generator cannot pass the page.`,
 
   'settings.guestDeviceRegistrationSettings': `
-autoRegisterGuestDevices | yes | ISE | Remembers the device of the network session by itself; over the limit of the guest type a page says so, and the oldest device makes room.
-allowGuestsToRegisterDevices | yes | ISE | Lets guests enter their devices.`,
+autoRegisterGuestDevices | yes | ISE | Remembers the device of the network session by itself; over the limit of the guest type a page says so, and the oldest device makes room. ISE's default is on; off in the shipped portal, since Cisco's load generator cannot pass that page.
+allowGuestsToRegisterDevices | yes | ISE | Lets guests enter their devices. Off in the shipped portal, as the page before.`,
 
   'settings.byodSettings': `
 byodWelcomeSettings.enableBYOD | no | ISE | Takes in employees' own devices: certificates, which are not guest access.

@@ -44,7 +44,8 @@ export async function searchAccounts(
 }
 
 function conditions(eb: Builder, engine: Engine, { text, states = [], owners, now }: AccountSearch) {
-  const all: Expression<SqlBool>[] = [];
+  // What the portal remembers of an internal user is nobody's guest.
+  const all: Expression<SqlBool>[] = [eb('creation', '!=', 'employee')];
   if (text !== undefined && text !== '') {
     // What a person types is no pattern.
     const pattern = `%${text.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;

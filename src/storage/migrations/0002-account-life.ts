@@ -98,7 +98,7 @@ async function createNetworkSessions(db: Kysely<unknown>, engine: Engine): Promi
     .columns(['accountId', 'seq'])
     .execute();
   await db.schema
-    .createIndex('networkSessionsOnline')
+    .createIndex('networkSessionsByAccountOnline')
     .on('networkSessions')
     .columns(['accountId', 'authenticatedAt', 'seq'])
     .execute();
