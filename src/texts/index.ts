@@ -11,6 +11,17 @@ export type Texts = (key: string, values?: TextValues) => string;
  * where it has none; the sentences are ours. ICU syntax, without tags: what looks like markup is text.
  */
 export function createTexts(language: 'en' = 'en'): Texts {
+  const known = CATALOGUES.get(language);
+  if (known !== undefined) return known;
+  const texts = readCatalogue(language);
+  CATALOGUES.set(language, texts);
+  return texts;
+}
+
+/** Immutable once read, so that several emulators in one process share them. */
+const CATALOGUES = new Map<string, Texts>();
+
+function readCatalogue(language: string): Texts {
   const file = new URL(`./${language}.json`, import.meta.url);
   const catalogue = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
   const compiled = new Map(

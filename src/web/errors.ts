@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { AppError, type AppErrorCode } from '../domain/errors.ts';
+import { createTexts } from '../texts/index.ts';
+
+const texts = createTexts();
 
 /** The only place that knows which HTTP status an error has. */
 const STATUS: Record<AppErrorCode, number> = {
@@ -14,7 +17,7 @@ const STATUS: Record<AppErrorCode, number> = {
 
 /** No route took the request. */
 export const notFound: RequestHandler = (_request, _response, next) => {
-  next(new AppError('not-found', 'There is no page at this address.'));
+  next(new AppError('not-found', texts('own_no_page_error')));
 };
 
 /** Turns whatever was thrown into one page or one JSON answer; a bug is logged whole and shown by its number only. */
@@ -39,13 +42,12 @@ function answerTo(
     return { status: STATUS[error.code], message: error.message };
   }
   const refused = statusOfRefusal(error);
-  if (refused !== null)
-    return { status: refused, message: 'The request could not be read. Go back and try again.' };
+  if (refused !== null) return { status: refused, message: texts('own_unreadable_request_error') };
   const requestId = randomUUID();
   log(error, requestId);
   return {
     status: STATUS.internal,
-    message: `Something went wrong in the emulator. The log has it under ${requestId}.`,
+    message: texts('own_internal_error', { requestId }),
   };
 }
 

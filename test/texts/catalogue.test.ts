@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { FORM_FIELDS } from '../../src/domain/registration-form.ts';
+import { SPONSOR_ACTIONS } from '../../src/services/sponsor-actions.ts';
 import { createTexts } from '../../src/texts/index.ts';
 
 const keys = Object.keys(JSON.parse(readFileSync('src/texts/en.json', 'utf8')));
@@ -31,10 +32,22 @@ const BUILT = [
       (word) => `ui_self_reg_results_${kind}_${word}`,
     ),
   ),
+  ...SPONSOR_ACTIONS.map((action) => action.replace('-', '_')).flatMap((word) => [
+    `ui_account_action_${word}_button`,
+    `ui_${word}_account_confirm_multi_message`,
+    `ui_${word}_account_success_multi_message`,
+  ]),
+  ...['known', 'random', 'import'].map((kind) => `ui_create_${kind}_success_multi_message`),
+  ...['random', 'import'].map((kind) => `ui_notices_action_${kind}_label`),
 ];
 
 describe('the catalogue of texts', () => {
-  const files = globSync(['views/guest/*.ejs', 'views/partials/guest-*.ejs', 'src/web/guest/*.ts']);
+  const files = globSync([
+    'views/{guest,sponsor,errors}/*.ejs',
+    'views/partials/guest-*.ejs',
+    'src/web/{guest,sponsor}/*.ts',
+    'src/web/errors.ts',
+  ]);
   const sources = files.map((file) => ({ file, source: readFileSync(file, 'utf8') }));
 
   it('has every text that the pages ask for', () => {
@@ -48,7 +61,15 @@ describe('the catalogue of texts', () => {
 
   it('has no text that nobody asks for', () => {
     const everything = sources.map(({ source }) => source).join('\n');
-    for (const key of keys) assert.ok(BUILT.includes(key) || everything.includes(`'${key}'`), key);
+    // Keys put together in the code: `ui_${action}_account_success_multi_message`.
+    const patterns = [...everything.matchAll(/`((?:ui|own)_[\w${}.]*)`/g)]
+      .map(([, literal = '']) => literal)
+      .filter((literal) => literal.replace(/\$\{[^}]*\}/g, '').length > 12)
+      .map((literal) => new RegExp(`^${literal.replace(/\$\{[^}]*\}/g, '[a-z_]+')}$`));
+    for (const key of keys) {
+      const asked = everything.includes(`'${key}'`) || patterns.some((pattern) => pattern.test(key));
+      assert.ok(BUILT.includes(key) || asked, key);
+    }
   });
 
   it('views write no sentence of their own', () => {
@@ -58,6 +79,22 @@ describe('the catalogue of texts', () => {
         .replace(/<%[\s\S]*?%>/g, '')
         .replace(/<[^>]*>/g, '');
       assert.doesNotMatch(shown, /[A-Za-z]{2}/, file);
+      const tags = source.replace(/<script[\s\S]*?<\/script>/g, '').replace(/<%[\s\S]*?%>/g, '');
+      const attributes = /\s(?:aria-label|title|placeholder|alt|summary)="[^"]*[A-Za-z]{2}[^"]*"/;
+      assert.doesNotMatch(tags, attributes, file);
+      assert.doesNotMatch(tags, /<input[^>]*type="(?:submit|button)"[^>]*\svalue="[^"]*[A-Za-z]{2}/, file);
+    }
+  });
+
+  it('handlers of pages write no sentence of their own', () => {
+    for (const { file, source } of sources.filter(({ file }) => file.endsWith('.ts'))) {
+      const code = source.replace(/\/\*[\s\S]*?\*\//g, '').replace(/\/\/.*$/gm, '');
+      const sentences = [...code.matchAll(/(['`])[A-Z][a-z]+ (?:[a-z]+ ){2,}[^'`\n]*\1/g)].map(
+        ([text]) => text,
+      );
+      // The audit trail is the lab's, not the guest's.
+      const shown = sentences.filter((text) => !code.includes(`reason: ${text}`));
+      assert.deepEqual(shown, [], file);
     }
   });
 
