@@ -85,23 +85,23 @@ enableGuestEmailWhitelist | yes | ISE | Only email addresses of the listed domai
 guestEmailWhitelistDomains | yes | ISE | Those domains.
 enableGuestEmailBlacklist | yes | ISE | Email addresses of the listed domains may not register.
 guestEmailBlacklistDomains | yes | ISE | Those domains.
-requireGuestApproval | no | ISE | A sponsor must approve the account first.
-autoLoginSelfWait | no | ISE | The guest waits on a page and is signed on after approval.
-autoLoginTimePeriod | part | ISE | For so many minutes.
-allowGraceAccess | no | ISE | Some access while waiting for approval.
-graceAccessExpireInterval | part | ISE | For so many minutes.
-graceAccessSendAccountExpiration | part | ISE | Tells the guest when grace access ends.
-sendApprovalRequestTo | part | ISE | Who is asked: fixed addresses, or the person being visited.
-approvalEmailAddresses | part | ISE | Those addresses.
+requireGuestApproval | yes | ISE | A sponsor must approve the account first, by a link in a mail or in the sponsor portal.
+autoLoginSelfWait | yes | ISE | The guest waits on a page and is signed on after approval.
+autoLoginTimePeriod | yes | ISE | For so many minutes from the registration on; then the guest signs on by hand.
+allowGraceAccess | yes | ISE | Some access while waiting for approval.
+graceAccessExpireInterval | yes | GUESS | For so many minutes from the registration on.
+graceAccessSendAccountExpiration | no | ISE | Tells the guest when grace access ends.
+sendApprovalRequestTo | yes | ISE | Who is asked: fixed addresses, or the person being visited.
+approvalEmailAddresses | yes | ISE | Those addresses.
 postRegistrationRedirect | yes | ISE | What a guest sees after registering: the success page, the login page with instructions, or another address.
 postRegistrationRedirectUrl | yes | ISE | The address with postRegistrationRedirect URL.
 credentialNotificationUsingEmail | yes | GUESS | Sends the credentials by email. ISE documents it for approval only; without approval they go out right after the registration.
 credentialNotificationUsingSms | yes | GUESS | Likewise by SMS.
-approveDenyLinksValidFor | part | ISE | How long the links of the request work.
-approveDenyLinksTimeUnits | part | ISE | In what unit.
-requireApproverToAuthenticate | part | ISE | The sponsor must sign in before a link works.
-authenticateSponsorsUsingPortalList | part | ISE | Against the sponsor portals listed.
-sponsorPortalList | part | ISE | Those portals.`,
+approveDenyLinksValidFor | yes | ISE | How long the links of the request work; the default of 1440 DAYS is read as one day.
+approveDenyLinksTimeUnits | yes | ISE | In what unit.
+requireApproverToAuthenticate | yes | ISE | The sponsor must sign in before a link works.
+authenticateSponsorsUsingPortalList | no | ISE | Against the sponsor portals listed; here there is one (emulator.sponsors).
+sponsorPortalList | no | ISE | Those portals.`,
 
   'settings.selfRegSuccessSettings': `
 ${RESULTS.map(([name, label]) => `${name} | yes | ISE | Shows on the success page: ${label}.`).join('\n')}

@@ -17,6 +17,7 @@ describe('register guest', () => {
       accounts: stores.accounts,
       clock: new FakeClock(),
       random: toRandom('register'),
+      approvalLinks: { key: 'key', base: () => 'https://localhost/sponsorportal' },
       portal: portalWith(),
       providers: ['Global Default'],
       notify: () => {
