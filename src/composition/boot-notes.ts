@@ -1,4 +1,5 @@
 import type { Config } from '../config.ts';
+import { isKnownGuestType } from '../domain/guest-type.ts';
 
 /** What the user should know about what was configured, in sentences; none when all is plain. */
 export function bootNotes(config: Config, recovered: { requeued: number; marked: number }): string[] {
@@ -7,10 +8,17 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
   const missing = portal.settings.selfRegPageSettings.selectableSmsProviders.filter(
     (name) => !names.has(name),
   );
+  const unknownTypes = [
+    portal.settings.selfRegPageSettings.assignGuestsToGuestType,
+    portal.settings.portalSettings.assignedGuestTypeForEmployee,
+  ].filter((name) => !isKnownGuestType(portal.emulator.guestTypes, name));
   return [
     live ? 'LIVE: messages go to the real providers, and cost money.' : '',
     proxy ? `Messages over HTTP go through the proxy ${proxy.fqdn}:${proxy.port}.` : '',
     missing.length > 0 ? `The portal offers SMS providers that no row describes: ${missing.join(', ')}.` : '',
+    unknownTypes.length > 0
+      ? `No guest type describes ${unknownTypes.join(', ')} (emulator.guestTypes): ISE's defaults apply.`
+      : '',
     portal.unsupported.length > 0
       ? `Switched on in the portal, without effect yet: ${portal.unsupported.join(', ')}.`
       : '',

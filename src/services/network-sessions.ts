@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { readMac } from '../domain/device.ts';
 import { advance, type NetworkSession } from '../domain/network-session.ts';
 import type { Portal } from '../domain/portal.ts';
@@ -59,7 +60,8 @@ export async function noteRedirect(needs: NetworkNeeds, redirect: Redirect): Pro
           ip: ip ?? known.ip,
           originatingUrl: originatingUrl ?? known.originatingUrl,
         };
-  await needs.networkSessions.save(session);
+  // The gateway and the first page both come by here: what says nothing new is not written.
+  if (!isDeepStrictEqual(session, known)) await needs.networkSessions.save(session);
   return session;
 }
 
@@ -76,7 +78,7 @@ export async function advanceSession(
   const session = sessionId === '' ? null : await needs.networkSessions.find(sessionId);
   if (session === null) return null;
   const moved = advance(session, { ...step, at: needs.clock.now().toISOString() });
-  await needs.networkSessions.save(moved);
+  if (moved !== session) await needs.networkSessions.save(moved);
   return moved;
 }
 

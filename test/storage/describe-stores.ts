@@ -1,5 +1,14 @@
 import assert from 'node:assert/strict';
-import { aDelivery, aMessage, anAccount, aRequest, LATER, NOW } from './builders.ts';
+import {
+  aDelivery,
+  aMessage,
+  aNetworkSession,
+  anAccount,
+  anEntry,
+  aRequest,
+  LATER,
+  NOW,
+} from './builders.ts';
 import { type OpenEmpty, withStores } from './with-stores.ts';
 
 export function describeStores(open: OpenEmpty): void {
@@ -12,6 +21,10 @@ export function describeStores(open: OpenEmpty): void {
         await stores.received.saveRequest(aRequest());
         await stores.received.saveMessage(aMessage());
         await stores.sessions.save('s', '{}', 1000);
+        await stores.audit.record(anEntry());
+        await stores.networkSessions.save(aNetworkSession());
+        const mac = 'A1:B3:E5:19:6F:BB';
+        await stores.devices.save({ mac, accountId: 'account-jdoe', description: '', registeredAt: NOW });
 
         await stores.clear();
 
@@ -25,6 +38,9 @@ export function describeStores(open: OpenEmpty): void {
         assert.deepEqual(await stores.received.listMessages({ limit: 9 }), { total: 0, items: [] });
         assert.equal(await stores.received.latestMessage(), null);
         assert.equal(await stores.sessions.find('s', 0), null);
+        assert.equal((await stores.audit.list({ limit: 9 })).total, 0);
+        assert.equal((await stores.networkSessions.list({ limit: 9 })).total, 0);
+        assert.equal(await stores.devices.find(mac), null);
       }),
     );
 

@@ -40,7 +40,9 @@ export interface StepPage {
 export const STEP_PAGES: Record<StepName, StepPage> = {
   aup: {
     async submit({ context, request, account }) {
-      if (aupAccepted(request)) return { account: await acceptAup(context, account) };
+      if (aupAccepted(request)) {
+        return { account: await acceptAup(context, account, originOf(request).address) };
+      }
       return { problems: [{ target: null, text: context.texts('ui_aup_decline_error') }] };
     },
     model: ({ portal }, _request, account) => ({
