@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { APPROVAL_TEMPLATE } from '../domain/approval-request.ts';
 import { DEFAULT_PASSWORD_POLICY, DEFAULT_USERNAME_POLICY } from '../domain/credentials-policy.ts';
 import { DEFAULT_NOTIFICATIONS } from '../domain/notification.ts';
 import { allowedCharacters } from '../domain/password.ts';
@@ -60,6 +61,13 @@ const notifications = group({
     subject: filledText().default(email.subject),
     text: filledText().default(email.text),
     html: text().default(email.html),
+  }).prefault({}),
+  approval: group({
+    email: group({
+      subject: filledText().default(APPROVAL_TEMPLATE.subject),
+      text: filledText().default(APPROVAL_TEMPLATE.text),
+      html: text().default(APPROVAL_TEMPLATE.html),
+    }).prefault({}),
   }).prefault({}),
   print: group({ html: filledText().default(print.html) }).prefault({}),
 }).describe('The texts of the credential messages; $ui_user_name$, $ui_password$ and the like are replaced.');

@@ -127,7 +127,7 @@ function missingCodes(file: Json): Mistake[] {
 }
 
 function unknownInTemplates({ notifications }: PortalEmulatorSettings): string[] {
-  return templateParts(notifications).flatMap(({ path, template }) =>
-    unknownVariables(template).map((name) => `emulator.notifications.${path}: ${name}`),
+  return templateParts(notifications).flatMap((part) =>
+    unknownVariables(part).map((name) => `emulator.notifications.${part.path}: ${name}`),
   );
 }

@@ -11,7 +11,7 @@ export interface ApprovalLinks {
 }
 
 /**
- * The text of the mail to the approver. The wording is ours: ISE's stock texts are not part of an export.
+ * The default text of the mail to the approver (`emulator.notifications.approval`). The wording is ours: ISE's stock texts are not part of an export.
  * GUESS: the names of the two link variables.
  */
 export const APPROVAL_TEMPLATE = {
@@ -74,6 +74,7 @@ export function approvalRequest(
   links: ApprovalLinks,
   stamp: Pick<Message, 'id' | 'date' | 'to'>,
 ): Message {
+  const { subject, text, html } = portal.emulator.notifications.approval.email;
   const linked = (template: string, encode: (text: string) => string) =>
     template.replace(/\$ui_(approve|deny)_link\$/g, (_whole, which: keyof ApprovalLinks) =>
       encode(links[which]),
@@ -81,15 +82,15 @@ export function approvalRequest(
   return {
     ...stamp,
     kind: 'email',
-    subject: fill(APPROVAL_TEMPLATE.subject, account, portal, (text) => text)
+    subject: fill(subject, account, portal, (text) => text)
       .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
       .trim(),
     text: fill(
-      linked(APPROVAL_TEMPLATE.text, (text) => text),
+      linked(text, (link) => link),
       account,
       portal,
       (text) => text,
     ),
-    html: fill(linked(APPROVAL_TEMPLATE.html, escapeHtml), account, portal, escapeHtml),
+    html: fill(linked(html, escapeHtml), account, portal, escapeHtml),
   };
 }

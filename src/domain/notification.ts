@@ -8,6 +8,8 @@ import type { TemplatePart } from './template-parts.ts';
 export interface NotificationTemplates {
   sms: { text: string };
   email: { subject: string; text: string; html: string };
+  /** The mail to who must approve; two more variables in it are its links. */
+  approval: { email: { subject: string; text: string; html: string } };
   /** What *Print* puts on paper, as HTML. */
   print: { html: string };
 }
@@ -16,7 +18,7 @@ export interface NotificationTemplates {
  * SEEN: the shape of the SMS is the one Cisco's own receiver reads the credentials out of. The rest is our own wording:
  * ISE's stock texts are not part of an export.
  */
-export const DEFAULT_NOTIFICATIONS: NotificationTemplates = {
+export const DEFAULT_NOTIFICATIONS: Omit<NotificationTemplates, 'approval'> = {
   sms: { text: 'Your account details: Username: $ui_user_name$ Password: $ui_password$' },
   email: {
     subject: 'Your Guest Account Credentials',
@@ -51,6 +53,9 @@ export const DEFAULT_NOTIFICATIONS: NotificationTemplates = {
   },
 };
 
+/** GUESS: the names; filled in the mail to the approver only. */
+const APPROVAL_VARIABLES = ['ui_approve_link', 'ui_deny_link'];
+
 const VARIABLE = /\$(ui_[a-z0-9_]+)\$/g;
 
 /**
@@ -82,10 +87,12 @@ function field(name: string): (account: Account) => string {
 }
 
 /** Names in a template that no variable has; they are sent as they stand. Custom fields (`…_text`) are never unknown. */
-export function unknownVariables(template: string): string[] {
+export function unknownVariables({ path, template }: Pick<TemplatePart, 'path' | 'template'>): string[] {
+  const more = path.startsWith('approval.') ? APPROVAL_VARIABLES : [];
   return [...template.matchAll(VARIABLE)]
     .map((match) => match[1] ?? '')
     .filter((name) => !Object.hasOwn(VARIABLES, name) && !name.endsWith('_text'))
+    .filter((name) => !more.includes(name))
     .map((name) => `$${name}$`);
 }
 

@@ -1,6 +1,6 @@
 import type { Account } from '../domain/account.ts';
 import { linkLifetime, signLink } from '../domain/approval-link.ts';
-import { APPROVAL_TEMPLATE, approvalRequest, approversOf } from '../domain/approval-request.ts';
+import { approvalRequest, approversOf } from '../domain/approval-request.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { hexId, uuid } from '../domain/ids.ts';
 import type { Portal } from '../domain/portal.ts';
@@ -35,6 +35,6 @@ export function approvalRequests(
       { approve: address('approve'), deny: address('deny') },
       { id: uuid(random), date: account.createdAt, to: approver },
     );
-    return queued(account, message, 'SMTP server', APPROVAL_TEMPLATE.text, random);
+    return queued(account, message, 'SMTP server', portal.emulator.notifications.approval.email.text, random);
   });
 }

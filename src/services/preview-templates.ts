@@ -1,4 +1,5 @@
 import { type Account, UNTOUCHED } from '../domain/account.ts';
+import type { GuestType } from '../domain/guest-type.ts';
 import { renderPart, unknownVariables } from '../domain/notification.ts';
 import type { Portal } from '../domain/portal.ts';
 import type { Clock } from '../domain/ports.ts';
@@ -33,17 +34,31 @@ export async function previewTemplates(parts: {
   return {
     account: newest === undefined ? null : { id: newest.id, username: newest.username },
     example: newest === undefined,
-    parts: templateParts(portal.emulator.notifications).map((part) => {
+    parts: [
+      ...templateParts(portal.emulator.notifications),
+      ...portal.emulator.guestTypes.flatMap(expiryParts),
+    ].map((part) => {
       const rendered = renderPart(part, account, portal);
-      const isSms = part.becomes === 'text' && /(^|\.)sms\./i.test(part.path);
+      const isSms = part.becomes === 'text' && /(^|\.)sms(\.|Text$)/.test(part.path);
       return {
         ...part,
         rendered,
-        unknown: [...new Set(unknownVariables(part.template))],
+        unknown: [...new Set(unknownVariables(part))],
         sms: isSms ? smsSegments(rendered) : null,
       };
     }),
   };
+}
+
+/** ISE: the notice of an account's coming end belongs to the guest type. Only those that are sent are shown. */
+function expiryParts({ name, expirationNotification: notice }: GuestType): TemplatePart[] {
+  const path = `guestTypes.${name}.expirationNotification`;
+  return [
+    { on: notice.sendEmailNotification, name: 'emailText', template: notice.emailText },
+    { on: notice.sendSmsNotification, name: 'smsText', template: notice.smsText },
+  ]
+    .filter(({ on }) => on && notice.enableNotification)
+    .map((one) => ({ path: `${path}.${one.name}`, becomes: 'text', template: one.template }));
 }
 
 /** A guest with something in every field, so that each variable shows what it does. */

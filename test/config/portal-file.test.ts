@@ -159,6 +159,16 @@ describe('portal file', () => {
     assert.deepEqual(parse(file).ignored, ['emulator.notifications.sms.text: $ui_nonsense$']);
   });
 
+  it('the links of an approval request belong to its own mail', () => {
+    const file = shipped();
+    const text = '$ui_approve_link$ $ui_deny_link$';
+    file.emulator.notifications.approval = { email: { text } };
+    assert.deepEqual(parse(file).ignored, []);
+    assert.equal(parse(file).emulator.notifications.approval.email.text, text);
+    file.emulator.notifications.sms.text = '$ui_approve_link$';
+    assert.deepEqual(parse(file).ignored, ['emulator.notifications.sms.text: $ui_approve_link$']);
+  });
+
   it('portal.schema.json is what the schema says now (node scripts/write-portal-schema.ts)', () => {
     assert.deepEqual(JSON.parse(readFileSync('portal.schema.json', 'utf8')), portalJsonSchema());
   });

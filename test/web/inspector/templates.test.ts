@@ -19,8 +19,15 @@ describe('inspector: templates', () => {
     lab = await startLab();
     const page = await open();
     assert.match(page.text, /example guest/);
-    for (const path of ['sms.text', 'email.subject', 'email.text', 'email.html', 'print.html']) {
-      assert.ok(page.byId(`template-${path.replace('.', '-')}`), path);
+    for (const path of [
+      'sms.text',
+      'email.subject',
+      'email.text',
+      'email.html',
+      'approval.email.html',
+      'print.html',
+    ]) {
+      assert.ok(page.byId(`template-${path.replaceAll('.', '-')}`), path);
     }
     const sms = page.byId('template-sms-text');
     assert.match(sms?.text ?? '', /Username: jdoe Password: 4711/);
