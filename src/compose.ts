@@ -1,10 +1,11 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
+import { createServer } from 'node:http';
+import type { Server as NetServer } from 'node:net';
 import path from 'node:path';
 import type { Express } from 'express';
 import { emailChannel, gatewayChannel, httpChannel } from './channels/index.ts';
 import { bootNotes } from './composition/boot-notes.ts';
 import { keepAuthority } from './composition/keep-authority.ts';
+import { lazyHttps } from './composition/lazy-https.ts';
 import { listen } from './composition/listen.ts';
 import { providerSecrets, smsDomains } from './composition/provider-facts.ts';
 import { resolveConnectTo } from './composition/resolve-connect-to.ts';
@@ -163,24 +164,25 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   });
 
   const app = createApp({ ...web, inspector });
-  const certificate = await authority.issue({
-    commonName: 'localhost',
-    altNames: ['localhost', '127.0.0.1', '::1', host],
+  const { front, https: portalServer } = lazyHttps(createApp(web), async () => {
+    const altNames = ['localhost', '127.0.0.1', '::1', host];
+    const { key, chain } = await authority.issue({ commonName: 'localhost', altNames });
+    return { key, cert: chain };
   });
-  const [httpPort, httpsPort] = await Promise.all([
-    open(createHttpServer(app), ports.http),
-    open(createHttpsServer({ key: certificate.key, cert: certificate.chain }, createApp(web)), ports.https),
-  ]);
-
-  async function open(server: Server, port: number): Promise<number> {
+  const labServer = createServer(app);
+  const open = async (server: NetServer, port: number, closeConnections: () => void) => {
     const taken = await listen(server, port, host);
     cleanup.defer(() => {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
+      closeConnections();
       return closed;
     });
     return taken;
-  }
+  };
+  const [httpPort, httpsPort] = await Promise.all([
+    open(labServer, ports.http, () => labServer.closeAllConnections()),
+    open(front, ports.https, () => portalServer.closeAllConnections()),
+  ]);
 
   const http = `http://${near(host)}:${httpPort}`;
   const https = `https://${near(host)}:${httpsPort}`;

@@ -19,7 +19,7 @@ export function parsePortalFile(json: unknown): { portal: Portal } | { mistakes:
   useOneSpelling(file);
 
   const ignored = [...setAsideUnknown(file), ...linkOf(file)];
-  const parsed = portalFileSchema.safeParse(file);
+  const parsed = portalFileSchema.safeParse(file, { jitless: true });
   const mistakes = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => mistakeOf(file, issue))),
     ...missingCodes(file),
@@ -84,7 +84,7 @@ function rename(object: Json, from: string, to: string): void {
 
 /** Deletes members that the schema does not know and returns their paths. */
 function setAsideUnknown(file: Json): string[] {
-  const parsed = portalFileSchema.safeParse(file);
+  const parsed = portalFileSchema.safeParse(file, { jitless: true });
   if (parsed.success) return [];
   return parsed.error.issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return [];

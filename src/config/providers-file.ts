@@ -17,7 +17,7 @@ export function parseProvidersFile(
   json: unknown,
   env: Record<string, string | undefined>,
 ): { ok: ProvidersFile } | { mistakes: Mistake[] } {
-  const parsed = providersSchema(env).safeParse(json);
+  const parsed = providersSchema(env).safeParse(json, { jitless: true });
   const mistakes = [
     ...(parsed.success ? [] : parsed.error.issues.map((issue) => mistakeOf(json, issue))),
     ...sameNames(json),
