@@ -84,6 +84,18 @@ describe('package', function () {
     assert.deepEqual(JSON.parse(stdout), { status: 200, form: true, none: true });
   });
 
+  it('the test suite of the README passes on it', async () => {
+    const [, suite = ''] = /```js\n([\s\S]*?)```/.exec(readFileSync('README.md', 'utf8')) ?? [];
+    writeFileSync(path.join(folder, 'readme.spec.mjs'), suite);
+    symlinkSync(path.resolve('node_modules/supertest'), path.join(folder, 'node_modules/supertest'));
+    const { stdout } = await run(
+      process.execPath,
+      [path.resolve('node_modules/mocha/bin/mocha.js'), 'readme.spec.mjs'],
+      { cwd: folder },
+    );
+    assert.match(stdout, /2 passing/);
+  });
+
   it('has no install script and needs no download beside the registry', () => {
     const lock = JSON.parse(readFileSync(path.join(folder, 'package-lock.json'), 'utf8'));
     const scripts = Object.entries(lock.packages).filter(

@@ -4,24 +4,12 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
+import { startBrowser } from '../../support/start-browser.ts';
 import { type Lab, startLab } from './lab.ts';
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-
-/** On Linux the browser inside the npm package, elsewhere an installed Chrome; null when there is neither. */
-async function launch(): Promise<Browser | null> {
-  try {
-    if (process.platform !== 'linux') return await chromium.launch({ channel: 'chrome' });
-    process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x';
-    const { default: packed } = await import('@sparticuz/chromium');
-    const args = ['--no-sandbox', '--disable-gpu'];
-    return await chromium.launch({ executablePath: await packed.executablePath(), args });
-  } catch {
-    return null;
-  }
-}
 
 describe('inspector in a browser', function () {
   this.timeout(60_000);
@@ -31,10 +19,8 @@ describe('inspector in a browser', function () {
   let page: Page;
   let troubles: string[];
 
-  before(async function () {
-    const launched = await launch();
-    if (launched === null) return this.skip();
-    browser = launched;
+  before(async () => {
+    browser = await startBrowser();
   });
 
   after(() => browser?.close());
