@@ -172,6 +172,18 @@ describe('ise-guest', function () {
     await byFlag.ended;
   });
 
+  it('a switch’s variable means what it says', async () => {
+    const live = async (value: string) => {
+      const { output } = await run(['--help'], { ISE_GUEST_LIVE: value });
+      return /--live [\s\S]*?\(default: (\w+)\)/.exec(output)?.[1];
+    };
+    assert.deepEqual([await live('false'), await live('0'), await live('true')], ['false', 'false', 'true']);
+    assert.match(
+      (await run(['--data', ':memory:'], { ISE_GUEST_LIVE: 'perhaps' })).output,
+      /ISE_GUEST_LIVE is "perhaps"; it must be true or false/,
+    );
+  });
+
   it('a second emulator on the same data folder is refused, and the first goes on', async () => {
     const folder = emptyFolder();
     const first = await startCommand(['--data', folder]);
