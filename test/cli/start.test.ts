@@ -118,6 +118,14 @@ describe('ise-guest', function () {
     assert.match((await run(['--htp-port', '1'])).output, /unknown option '--htp-port'[\s\S]*--help/);
   });
 
+  it('an address that is not this machine’s: a message that names the flag', async () => {
+    for (const host of ['192.0.2.1', 'nowhere.invalid']) {
+      const { code, output } = await run([...FREE_PORTS, '--data', ':memory:', '--host', host]);
+      assert.equal(code, 1);
+      assert.equal(output, `--host: ${host} is not an address of this machine.\n`);
+    }
+  });
+
   it('mistakes in the files stop the start, all of them at once, with file and path', async () => {
     const folder = emptyFolder();
     const providers = path.join(folder, 'providers.json');
@@ -145,19 +153,15 @@ describe('ise-guest', function () {
       /providers\.json: providers\[0\]\.url is "nowhere"; it must be an absolute http:\/\/ or https:\/\/ URL\./,
     );
     assert.match(output, /providers\.json: providers\[0\]\.httpsPassword .*environment variable that is set/);
+    assert.match(output, /trustedCertificates\[0\] is "missing\/\*\.pem"; it must be a PEM file, or a glob/);
     assert.match(output, /portal\.json: .*accountValidityTimeUnits is "FORTNIGHTS"; it must be .*DAYS/);
 
     writeFileSync(providers, '{"providers":[],"trustedCertificates":["missing/*.pem"],}');
     assert.match((await run(['--providers', providers])).output, /providers\.json: line 1, column \d+ is /);
-    writeFileSync(providers, '{"providers":[],"trustedCertificates":["missing/*.pem"]}');
-    assert.match(
-      (await run(['--providers', providers])).output,
-      /trustedCertificates\[0\] is "missing\/\*\.pem"; it must be a PEM file, or a glob/,
-    );
-    assert.match(
-      (await run(['--providers', path.join(folder, 'absent.json')])).output,
-      /absent\.json is "ENOENT"/,
-    );
+    const absent = path.join(folder, 'absent.json');
+    const { output: both } = await run(['--providers', absent, '--portal', portal]);
+    assert.match(both, /absent\.json is missing; it must be a file that can be read\./);
+    assert.match(both, /portal\.json: .*accountValidityTimeUnits/);
   });
 
   it('variables set what flags set, and a flag wins', async () => {
