@@ -179,10 +179,9 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     });
     return taken;
   };
-  const [httpPort, httpsPort] = await Promise.all([
-    open(labServer, ports.http, () => labServer.closeAllConnections()),
-    open(front, ports.https, () => portalServer.closeAllConnections()),
-  ]);
+  // One after the other: when one fails, none is still opening.
+  const httpPort = await open(labServer, ports.http, () => labServer.closeAllConnections());
+  const httpsPort = await open(front, ports.https, () => portalServer.closeAllConnections());
 
   const http = `http://${near(host)}:${httpPort}`;
   const https = `https://${near(host)}:${httpsPort}`;

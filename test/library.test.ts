@@ -134,6 +134,18 @@ describe('library', () => {
     assert.equal(await status(`${ise.urls.https}/lab`), 404);
   });
 
+  it('cannot start: rejects, and leaves no listener open', async () => {
+    const listeners = async () => {
+      // What was closed before is gone one turn later.
+      await new Promise(setImmediate);
+      return process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
+    };
+    const before = await listeners();
+    await assert.rejects(createEmulator({ ports: { http: 70_000 } }), RangeError);
+    await assert.rejects(createEmulator({ ports: { https: 70_000 } }), RangeError);
+    assert.equal(await listeners(), before);
+  });
+
   it('closes at once although a provider hangs', async () => {
     const ise = await startEmulator();
     ise.simulators.twilio.failNext({ hang: true });
