@@ -2,14 +2,16 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 
-/** A guest registers, with SMS and email, and the emulator is closed; nothing calls `process.exit`. */
+/** Two guests register, with SMS and email, and the emulator is closed; nothing calls `process.exit`. */
 const SCRIPT = `
 import { createEmulator } from './src/index.ts';
 import { register } from './test/support/emulators.ts';
 const ise = await createEmulator();
-await register(ise, { provider: 'Twilio', email: 'jane@example.com' });
-await ise.inbox.waitFor({ to: 'jane@example.com' });
-await ise.settled();
+for (const email of ['jane@example.com', 'john@example.com']) {
+  await register(ise, { provider: 'Twilio', email });
+  await ise.inbox.waitFor({ to: email });
+  await ise.settled();
+}
 await ise.close();
 console.log('closed');
 `;
