@@ -1,12 +1,10 @@
-import { createServer as createHttpServer, type Server } from 'node:http';
-import { createServer as createHttpsServer } from 'node:https';
 import path from 'node:path';
 import type { Express } from 'express';
 import { emailChannel, gatewayChannel, httpChannel } from './channels/index.ts';
 import { bootNotes } from './composition/boot-notes.ts';
 import { keepAuthority } from './composition/keep-authority.ts';
 import { keepLinkKey } from './composition/keep-link-key.ts';
-import { listen } from './composition/listen.ts';
+import { openListeners } from './composition/open-listeners.ts';
 import { providerSecrets, smsDomains } from './composition/provider-facts.ts';
 import { resolveConnectTo } from './composition/resolve-connect-to.ts';
 import { SIMULATOR } from './config/trusted-certificates.ts';
@@ -220,30 +218,20 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   });
 
   const app = createApp({ ...web, guest, sponsor, inspector });
-  const certificate = await authority.issue({
-    commonName: 'localhost',
-    altNames: ['localhost', '127.0.0.1', '::1', host],
+  const open = await openListeners(cleanup, {
+    host,
+    ports,
+    authority,
+    fronts: {
+      lab: app,
+      portal: createApp({ ...web, guest }),
+      sponsor: createApp({ ...web, sponsor }),
+    },
   });
-  const tls = { key: certificate.key, cert: certificate.chain };
-  const [httpPort, httpsPort, sponsorPort] = await Promise.all([
-    open(createHttpServer(app), ports.http),
-    open(createHttpsServer(tls, createApp({ ...web, guest })), ports.https),
-    open(createHttpsServer(tls, createApp({ ...web, sponsor })), ports.sponsor),
-  ]);
 
-  async function open(server: Server, port: number): Promise<number> {
-    const taken = await listen(server, port, host);
-    cleanup.defer(() => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      server.closeAllConnections();
-      return closed;
-    });
-    return taken;
-  }
-
-  const http = `http://${near(host)}:${httpPort}`;
-  const https = `https://${near(host)}:${httpsPort}`;
-  sponsorBase = `https://${near(host)}:${sponsorPort}/sponsorportal`;
+  const http = `http://${near(host)}:${open.http}`;
+  const https = `https://${near(host)}:${open.https}`;
+  sponsorBase = `https://${near(host)}:${open.sponsor}/sponsorportal`;
   const portalPath = `/portal/PortalSetup.action?portal=${portal.id}`;
   const { clickatell, twilio } = simulators.credentials;
   const info: LabInfo = {

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readJsonFile } from './config/json-file.ts';
-import { ConfigError, type Mistake } from './config/mistake.ts';
+import { ConfigError, type Mistake, valueAt } from './config/mistake.ts';
 import { parsePortalFile } from './config/portal-file.ts';
 import { type ProvidersFile, parseProvidersFile } from './config/providers-file.ts';
 import { readTrustedCertificates } from './config/trusted-certificates.ts';
@@ -49,10 +49,17 @@ export interface ConfigOptions {
 /** Reads and checks everything. Throws one `ConfigError` with all mistakes of all files. */
 export function loadConfig(options: ConfigOptions): Readonly<Config> {
   const mistakes: (Mistake & { file: string })[] = [];
-  const providersSource = source(options.providers, 'providers');
-  const portalSource = source(options.portal, 'portal');
   const note = (file: string, found: Mistake[]) =>
     mistakes.push(...found.map((mistake) => ({ file, ...mistake })));
+  const open = (given: unknown, what: string) => {
+    try {
+      return source(given, what);
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      mistakes.push(...error.mistakes);
+      return null;
+    }
+  };
 
   const release = parseRelease(options.release);
   if (!release) {
@@ -60,19 +67,21 @@ export function loadConfig(options: ConfigOptions): Readonly<Config> {
       { path: '', value: options.release, allowed: 'an ISE release such as 1.4p8, 2.0 patch 3, 2.1 or 3.4' },
     ]);
   }
-  const providers = parseProvidersFile(providersSource.json, options.env);
-  if ('mistakes' in providers) note(providersSource.name, providers.mistakes);
+  const providersSource = open(options.providers, 'providers');
+  const providers = providersSource && parseProvidersFile(providersSource.json, options.env);
   const trusted =
-    'ok' in providers
-      ? readTrustedCertificates(providers.ok.trustedCertificates, providersSource.folder)
-      : null;
+    providersSource &&
+    readTrustedCertificates(trustedCertificatesOf(providersSource.json), providersSource.folder);
+  if (providers && 'mistakes' in providers) note(providersSource.name, providers.mistakes);
   if (trusted) note(providersSource.name, trusted.mistakes);
-  const portal = parsePortalFile(portalSource.json);
-  if ('mistakes' in portal) note(portalSource.name, portal.mistakes);
+  const portalSource = open(options.portal, 'portal');
+  const portal = portalSource && parsePortalFile(portalSource.json);
+  if (portal && 'mistakes' in portal) note(portalSource.name, portal.mistakes);
 
-  if (mistakes.length > 0 || !release || !trusted || !('ok' in providers) || !('portal' in portal)) {
+  if (!release || !providers || !('ok' in providers) || !trusted || !portal || !('portal' in portal)) {
     throw new ConfigError(mistakes);
   }
+  if (mistakes.length > 0) throw new ConfigError(mistakes);
   const { host, ports, data, live, loose } = options;
   return Object.freeze({
     release,
@@ -84,6 +93,12 @@ export function loadConfig(options: ConfigOptions): Readonly<Config> {
     providers: { ...providers.ok, trustedCertificates: trusted.certificates },
     portal: portal.portal,
   });
+}
+
+/** The entries that are texts, whatever else is wrong with the file: their mistakes are told together. */
+function trustedCertificatesOf(json: unknown): string[] {
+  const entries = valueAt(json, ['trustedCertificates']);
+  return Array.isArray(entries) ? entries.filter((entry) => typeof entry === 'string' && entry !== '') : [];
 }
 
 function source(given: unknown, what: string): { json: unknown; name: string; folder: string } {

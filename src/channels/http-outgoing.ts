@@ -1,5 +1,6 @@
 import type { BasicAuth, Fields, HttpOutgoing } from '../domain/channel.ts';
 import type { HttpProvider } from '../domain/provider.ts';
+import { secretsOfProvider } from '../domain/provider-secrets.ts';
 import { type Endpoint, legalTarget } from './endpoint.ts';
 
 const text = { type: 'string', required: false, secret: false } as const;
@@ -49,7 +50,9 @@ export function httpOutgoing(parts: {
     body: parts.body === null ? null : Buffer.from(parts.body, 'utf8'),
     basicAuth,
     timeoutMs: provider.emulator.timeoutMs ?? DEFAULT_TIMEOUT_MS,
-    secrets: [provider.httpsPassword, endpoint.userInfo?.password ?? ''].filter((secret) => secret !== ''),
+    secrets: [...secretsOfProvider(provider), endpoint.userInfo?.password ?? ''].filter(
+      (secret) => secret !== '',
+    ),
     notes,
   };
 }

@@ -27,7 +27,15 @@ export const PORT_FLAGS = {
 export function flagsOf(command: Command): Command {
   const option = (flags: string, what: string) => {
     const made = new Option(flags, what);
-    return made.env(`ISE_GUEST_${made.long?.slice(2).toUpperCase().replaceAll('-', '_')}`);
+    return made.env(variableOf(made.long?.slice(2) ?? ''));
+  };
+  const onOff = (name: string, what: string) => {
+    const variable = variableOf(name);
+    const value = readOnOff(process.env[variable]);
+    if (value === null) {
+      command.error(`${variable} is "${process.env[variable]}"; it must be true or false.`);
+    }
+    return new Option(`--${name}`, `${what} (env: ${variable})`).default(value);
   };
   const port = (flag: string, placeholder: number, what: string) =>
     option(`${flag} <port>`, `${what}; 0 takes a free one`).default(placeholder).argParser(parsePort);
@@ -53,9 +61,19 @@ export function flagsOf(command: Command): Command {
     .addOption(
       option('--release <release>', 'ISE release to emulate, e.g. 1.4p8 or "2.0 patch 3"').default('3.4'),
     )
-    .addOption(option('--live', 'send to the real providers: ignore connectTo').default(false))
-    .addOption(option('--loose', 'simulators overlook what vendors would refuse').default(false))
-    .addOption(option('--json', 'print one JSON line when ready, instead of the banner').default(false));
+    .addOption(onOff('live', 'send to the real providers: ignore connectTo'))
+    .addOption(onOff('loose', 'simulators overlook what vendors would refuse'))
+    .addOption(onOff('json', 'print one JSON line when ready, instead of the banner'));
+}
+
+function variableOf(flag: string): string {
+  return `ISE_GUEST_${flag.toUpperCase().replaceAll('-', '_')}`;
+}
+
+/** Commander takes any value of a switch's variable for yes; `ISE_GUEST_LIVE=false` must not cost money. */
+function readOnOff(value: string | undefined): boolean | null {
+  if (value === undefined || /^(false|0|no|)$/i.test(value)) return false;
+  return /^(true|1|yes)$/i.test(value) ? true : null;
 }
 
 function parsePort(text: string): number {

@@ -72,6 +72,7 @@ function explain(error: Error, ports: Record<keyof typeof PORT_FLAGS, number>, h
     return `${flag}: port ${port} on ${host} is taken by another program. Stop it, or choose another port, e.g. ${names[0] ?? '--http-port'} 0 for a free one.`;
   }
   if (code === 'EACCES') return `${flag}: port ${port} needs more rights; choose one above 1023.`;
-  if (code === 'EADDRNOTAVAIL') return `--host: ${host} is not an address of this machine.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return `--host: ${host} is not an address of this machine.`;
   return error.stack ?? error.message;
 }

@@ -1,4 +1,5 @@
 import type { ProvidersFile } from '../config/providers-file.ts';
+import { secretsOfProvider } from '../domain/provider-secrets.ts';
 
 /** The domains and addresses whose mail is an SMS. */
 export function smsDomains({ providers }: ProvidersFile): { domain: string }[] {
@@ -11,6 +12,8 @@ export function smsDomains({ providers }: ProvidersFile): { domain: string }[] {
 
 /** Every secret the providers hold, for masking. */
 export function providerSecrets(file: ProvidersFile): string[] {
-  const secrets = file.providers.map((provider) => (provider.type === 'http' ? provider.httpsPassword : ''));
+  const secrets = file.providers.flatMap((provider) =>
+    provider.type === 'http' ? secretsOfProvider(provider) : [],
+  );
   return [...secrets, file.smtpServer.password, file.proxy?.password ?? ''].filter((secret) => secret !== '');
 }

@@ -8,7 +8,8 @@ export function readJsonFile(file: string): unknown {
   try {
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const value = error instanceof Error && 'code' in error ? error.code : error;
+    const code = error instanceof Error && 'code' in error ? error.code : error;
+    const value = code === 'ENOENT' ? undefined : code;
     throw new ConfigError([{ file, path: '', value, allowed: 'a file that can be read' }]);
   }
   const errors: ParseError[] = [];

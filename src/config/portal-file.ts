@@ -21,7 +21,7 @@ export function parsePortalFile(json: unknown): { portal: Portal } | { mistakes:
   useOneSpelling(file);
 
   const ignored = [...setAsideUnknown(file), ...linkOf(file)];
-  const parsed = portalFileSchema.safeParse(file);
+  const parsed = portalFileSchema.safeParse(file, { jitless: true });
   const custom = parsed.success
     ? readCustomization(parsed.data.SelfRegPortal.customizations, parsed.data.emulator.allowScripts)
     : null;
@@ -92,7 +92,7 @@ function rename(object: Json, from: string, to: string): void {
 
 /** Deletes members that the schema does not know and returns their paths. */
 function setAsideUnknown(file: Json): string[] {
-  const parsed = portalFileSchema.safeParse(file);
+  const parsed = portalFileSchema.safeParse(file, { jitless: true });
   if (parsed.success) return [];
   return parsed.error.issues.flatMap((issue) => {
     if (issue.code !== 'unrecognized_keys') return [];

@@ -17,21 +17,19 @@ export function parseProvidersFile(
   json: unknown,
   env: Record<string, string | undefined>,
 ): { ok: ProvidersFile } | { mistakes: Mistake[] } {
-  const parsed = providersSchema(env).safeParse(json);
+  const parsed = providersSchema(env).safeParse(json, { jitless: true });
   const mistakes = [
-    ...(parsed.success ? [] : parsed.error.issues.map((issue) => mistakeOf(json, issue))),
+    ...(parsed.success ? [] : parsed.error.issues.flatMap((issue) => mistakesOf(json, issue))),
     ...sameNames(json),
   ];
   if (!parsed.success || mistakes.length > 0) return { mistakes };
   return { ok: parsed.data };
 }
 
-function mistakeOf(json: unknown, issue: z.core.$ZodIssue): Mistake {
-  if (issue.code === 'unrecognized_keys') {
-    const path = [...issue.path, issue.keys[0] ?? ''];
-    return { path: pathText(path), value: valueAt(json, path), allowed: issue.message };
-  }
-  return { path: pathText(issue.path), value: valueAt(json, issue.path), allowed: issue.message };
+function mistakesOf(json: unknown, issue: z.core.$ZodIssue): Mistake[] {
+  const paths =
+    issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...issue.path, key]) : [issue.path];
+  return paths.map((path) => ({ path: pathText(path), value: valueAt(json, path), allowed: issue.message }));
 }
 
 /** The portal chooses a provider by its name. */

@@ -34,11 +34,16 @@ export function providersSchema(env: Env) {
       ),
     connectTo: z
       .record(
-        z.string().regex(HOST_PORT, { error: 'a list whose names read host:port' }),
+        z.string().regex(HOST_PORT),
         z
           .string({ error: TARGET_ALLOWED })
           .refine((to) => to === 'simulator' || HOST_PORT.test(to), { error: TARGET_ALLOWED }),
-        { error: 'an object of "host:port": "host:port"' },
+        {
+          error: (issue) =>
+            issue.code === 'invalid_key'
+              ? 'under a name that reads host:port'
+              : 'an object of "host:port": "host:port"',
+        },
       )
       .default({})
       .describe(

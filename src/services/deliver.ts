@@ -5,7 +5,7 @@ import { breakUpMessage } from '../domain/long-message.ts';
 import type { Message } from '../domain/message.ts';
 import type { Clock } from '../domain/ports.ts';
 import type { Route, Router } from '../domain/routing.ts';
-import type { Failure, Transcript, Wire } from '../domain/transcript.ts';
+import type { Failure, SendResult, Transcript, Wire } from '../domain/transcript.ts';
 
 export interface DeliverParts {
   router: Router;
@@ -36,7 +36,7 @@ export async function deliver(
     const result = await wire.send(built.outgoing, { provider: delivery.provider, onTransmit });
     result.transcript.notes.unshift(...built.outgoing.notes);
     transcripts.push(result.transcript);
-    last = { ...result, receipt: result.reply === null ? null : route.read(result.reply) };
+    last = { ...result, receipt: receiptOf(route, result) };
     if (iseVerdict(last.reply, last.failure) === 'failed' || last.receipt?.verdict === 'refused') break;
   }
   return outcome(clock, { ...last, route, transcripts });
@@ -54,6 +54,11 @@ function build(route: Route, message: Message) {
     if (!(error instanceof AppError)) throw error;
     return { failure: failureOf('configuration', 'CANNOT_BE_SENT', error.message) };
   }
+}
+
+/** What the provider said; null without its answer. A 407 is the proxy's: the provider has seen nothing. */
+function receiptOf(route: Route, { reply, failure }: SendResult): Receipt | null {
+  return reply === null || failure?.phase === 'proxy' ? null : route.read(reply);
 }
 
 function failureOf(phase: Failure['phase'], code: string, message: string): Failure {
@@ -81,7 +86,7 @@ function outcome(
 ): AttemptOutcome {
   const { reply = null, failure = null, receipt = null, transcripts = [] } = end;
   const believed = iseVerdict(reply, failure);
-  const cutShort = failure !== null && receipt?.verdict === 'accepted';
+  const cutShort = failure !== null && receipt !== null && receipt.verdict !== 'refused';
   const judged: Receipt | null = cutShort
     ? {
         ...receipt,

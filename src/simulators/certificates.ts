@@ -47,7 +47,7 @@ export interface IssuedCertificate {
 export interface LabAuthority {
   rootPem: string;
   g2Pem: string;
-  g3Pem: string;
+  g3Pem(): Promise<string>;
   /** All certificates it issues share one key, made once a run. */
   issue(request: IssueRequest): Promise<IssuedCertificate>;
   /** A root with the same subject name, but another key and serial number; the same one for the whole run. */
@@ -55,11 +55,12 @@ export interface LabAuthority {
   export(): Promise<AuthorityPems>;
 }
 
-/** A new authority: three key pairs, about ten milliseconds. */
+/** A new authority. */
 export async function createLabAuthority(): Promise<LabAuthority> {
   const root = await createRoot();
-  const [g2, g3] = await Promise.all([createIntermediate(root, 'G2'), createIntermediate(root, 'G3')]);
-  return authorityOf({ root, g2, g3 });
+  const g2 = await createIntermediate(root, 'G2');
+  // The wrong one is made when a story needs it.
+  return authorityOf({ root, g2, g3: once(() => createIntermediate(root, 'G3')) });
 }
 
 /** Reads back what `export()` gave. Throws an Error that names the entry that cannot be used. */
@@ -77,10 +78,10 @@ export async function loadLabAuthority(pems: AuthorityPems): Promise<LabAuthorit
       throw new Error(`lab authority: "${name}" is over, or not signed by the root beside it`);
     }
   }
-  return authorityOf({ root, g2, g3 });
+  return authorityOf({ root, g2, g3: async () => g3 });
 }
 
-function authorityOf(signers: { root: Signer; g2: Signer; g3: Signer }): LabAuthority {
+function authorityOf(signers: { root: Signer; g2: Signer; g3: () => Promise<Signer> }): LabAuthority {
   const leafKeys = once(async () => {
     const keys = await generateKeys();
     return { keys, pem: await privateKeyPem(keys) };
@@ -92,13 +93,14 @@ function authorityOf(signers: { root: Signer; g2: Signer; g3: Signer }): LabAuth
 
   async function signerOf(issuer: IssuerName): Promise<Signer | null> {
     if (issuer === 'self') return null;
-    return issuer === 'other' ? (await other()).g2 : signers[issuer];
+    if (issuer === 'other') return (await other()).g2;
+    return issuer === 'g3' ? signers.g3() : signers[issuer];
   }
 
   return {
     rootPem: pem(signers.root.certificate),
     g2Pem: pem(signers.g2.certificate),
-    g3Pem: pem(signers.g3.certificate),
+    g3Pem: async () => pem((await signers.g3()).certificate),
     async issue(request) {
       const issuer = request.issuer ?? 'g2';
       const signer = await signerOf(issuer);
@@ -113,9 +115,8 @@ function authorityOf(signers: { root: Signer; g2: Signer; g3: Signer }): LabAuth
       return pem((await other()).root.certificate);
     },
     async export() {
-      const [root, g2, g3] = await Promise.all([signers.root, signers.g2, signers.g3].map(exported));
-      if (!root || !g2 || !g3) throw new Error('unreachable');
-      return { root, g2, g3 };
+      const { root, g2, g3 } = signers;
+      return { root: await exported(root), g2: await exported(g2), g3: await exported(await g3()) };
     },
   };
 }

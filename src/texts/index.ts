@@ -7,7 +7,7 @@ export type TextValues = Record<string, string | number>;
 export type Texts = (key: string, values?: TextValues) => string;
 
 /**
- * The catalogue of a language, each text compiled once. Keys are ISE's own where ISE has one, and begin with `own_`
+ * The catalogue of a language, each text compiled once, when it is first asked for. Keys are ISE's own where ISE has one, and begin with `own_`
  * where it has none; the sentences are ours. ICU syntax, without tags: what looks like markup is text.
  */
 export function createTexts(language: 'en' = 'en'): Texts {
@@ -24,15 +24,13 @@ const CATALOGUES = new Map<string, Texts>();
 function readCatalogue(language: string): Texts {
   const file = new URL(`./${language}.json`, import.meta.url);
   const catalogue = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-  const compiled = new Map(
-    Object.entries(catalogue).map(([key, text]) => [
-      key,
-      new IntlMessageFormat(text, language, undefined, { ignoreTag: true }),
-    ]),
-  );
+  const compiled = new Map<string, IntlMessageFormat>();
   return (key, values) => {
-    const message = compiled.get(key);
-    if (message === undefined) throw new Error(`the ${language} catalogue has no text ${key}`);
+    const text = catalogue[key];
+    if (text === undefined) throw new Error(`the ${language} catalogue has no text ${key}`);
+    const message =
+      compiled.get(key) ?? new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
+    compiled.set(key, message);
     return String(message.format(values));
   };
 }

@@ -51,6 +51,8 @@ export function createApp({ guest, sponsor, inspector, log }: AppParts): Express
 function securityHeaders() {
   return helmet({
     strictTransportSecurity: false,
+    // The frame of a mail carries a policy of its own and no such header; a browser warns of the mixture.
+    originAgentCluster: false,
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {

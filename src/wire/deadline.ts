@@ -10,7 +10,10 @@ export interface Deadline {
   readonly fault: Fault | null;
   /** Calls back when the time is over (at once if it is already); returns the function that takes it back. */
   onExpire(listener: (fault: Fault) => void): () => void;
-  /** Gives the full time again: for protocols whose time is counted from the last sign of life. */
+  /**
+   * Gives the full time again: for protocols whose time is counted from the last sign of life. Does nothing after
+   * `stop`: the answer to a goodbye is nobody's concern.
+   */
   restart(): void;
   stop(): void;
 }
@@ -21,6 +24,7 @@ export function startDeadline(timeoutMs: number, stopped: AbortSignal): Deadline
   let phase: FailurePhase = 'request';
   let awaited = 'the start';
   let fault: Fault | null = null;
+  let over = false;
   let timer = setTimeout(expire, timeoutMs);
   stopped.addEventListener('abort', giveUp, { once: true });
 
@@ -58,11 +62,12 @@ export function startDeadline(timeoutMs: number, stopped: AbortSignal): Deadline
       return () => listeners.delete(listener);
     },
     restart() {
-      if (fault !== null) return;
+      if (over || fault !== null) return;
       clearTimeout(timer);
       timer = setTimeout(expire, timeoutMs);
     },
     stop() {
+      over = true;
       clearTimeout(timer);
       stopped.removeEventListener('abort', giveUp);
     },

@@ -53,6 +53,9 @@ export function dnsSentence(host: string, error: unknown): string {
   return `${DNS_WORDS[code] ?? 'The name lookup failed for'} ${host} (${code}).`;
 }
 
+/** What an error says. OpenSSL's own message carries a thread number and a line of its source; its reason does not. */
 export function messageOf(error: unknown): string {
+  const { reason } = (error ?? {}) as { reason?: unknown };
+  if (codeOf(error).startsWith('ERR_SSL_') && typeof reason === 'string') return reason;
   return error instanceof Error && error.message !== '' ? error.message : String(error);
 }

@@ -5,7 +5,7 @@ import type { PooledRequestOptions, ProviderAgent } from './agent.ts';
 import type { Deadline } from './deadline.ts';
 import type { Draft } from './draft.ts';
 import { codeOf, Fault } from './fault.ts';
-import { answerFault } from './http-fault.ts';
+import { answerFault, peerWords } from './http-fault.ts';
 import { requestHeaders } from './http-head.ts';
 import { recallConnection } from './open-connection.ts';
 import { RESPONSE_LIMIT } from './recording.ts';
@@ -40,6 +40,7 @@ export interface HttpOutcome {
 /** Sends one request and reads its answer. Rejects only with what `beforeTransmit` threw, or with a bug. */
 export function exchangeHttp(attempt: HttpAttempt): Promise<HttpOutcome> {
   const { outgoing, target, route, agent, deadline, draft } = attempt;
+  const peer = peerWords(attempt);
   return new Promise((resolve, reject) => {
     const answer: { message: http.IncomingMessage | null; body: Buffer[]; length: number } = {
       message: null,
@@ -101,19 +102,19 @@ export function exchangeHttp(attempt: HttpAttempt): Promise<HttpOutcome> {
       if (settled) return;
       connection = socket;
       tap(socket, draft.recording);
-      deadline.enter('request', `${target.host} to take the request`);
+      deadline.enter('request', `${peer} to take the request`);
       draft.stopwatch.begin('firstByte');
       begun = true;
       request.end(outgoing.body ?? undefined);
     });
     request.once('finish', () => {
       handedOver = true;
-      deadline.enter('response', `the answer of ${target.host}`);
+      deadline.enter('response', `the answer of ${peer}`);
     });
     request.on('error', failed);
     request.once('response', (message) => {
       answer.message = message;
-      deadline.enter('response', `the rest of the answer of ${target.host}`);
+      deadline.enter('response', `the rest of the answer of ${peer}`);
       message.on('data', (chunk: Buffer) => {
         const room = RESPONSE_LIMIT - answer.length;
         answer.length += chunk.length;

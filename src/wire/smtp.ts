@@ -143,7 +143,12 @@ function watchSteps(deadline: Deadline) {
   let tail = '';
   const enter = (next: SmtpStep): void => {
     step = next;
-    deadline.enter('smtp', `the mail server's answer to ${stepWords(step)}`);
+    deadline.enter(
+      'smtp',
+      step === 'greeting'
+        ? 'the greeting of the mail server'
+        : `the mail server's answer to ${stepWords(step)}`,
+    );
   };
   return {
     enter,

@@ -84,6 +84,9 @@ function opensslReason(code: string, leaf: X509Certificate): string {
     UNABLE_TO_GET_ISSUER_CERT_LOCALLY: `no path leads from its issuer "${nameText(leaf.issuer)}" to a trusted root`,
     UNABLE_TO_GET_ISSUER_CERT:
       'an intermediate is trusted, but the root above it is not among the trusted certificates',
+    // Node has no name for OpenSSL's verdicts on weakness, and keeps their text to itself.
+    UNSPECIFIED:
+      'OpenSSL refuses it without a name for the reason; usually a key of its chain is too short, or a signature too weak',
   };
   return `The certificate "${nameText(leaf.subject)}" is not trusted: ${words[code] ?? `OpenSSL says ${code}`}.`;
 }

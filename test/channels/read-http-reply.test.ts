@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { readHttpReply } from '../../src/channels/replies/read-http-reply.ts';
 import type { ProviderVerdict } from '../../src/domain/channel.ts';
 
@@ -181,4 +182,38 @@ describe('what a provider really said', () => {
       if (reason) assert.match(receipt.reason, reason);
     });
   }
+
+  const ID = 'ID: 205e85d0578314037a96175249fc6a2b';
+  for (const [encoding, pack] of [
+    ['gzip', gzipSync],
+    ['deflate', deflateSync],
+    ['br', brotliCompressSync],
+  ] as const) {
+    it(`an answer packed in ${encoding}, which nobody asked for: unpacked, then read`, () => {
+      const headers: [string, string][] = [['Content-Encoding', encoding]];
+      const receipt = readHttpReply({ protocol: 'http', status: 200, headers, body: pack(ID) });
+      assert.equal(receipt.verdict, 'accepted');
+    });
+  }
+
+  it('an answer that only claims to be packed: read as it is', () => {
+    const headers: [string, string][] = [['content-encoding', 'gzip']];
+    const receipt = readHttpReply({ protocol: 'http', status: 200, headers, body: Buffer.from(ID) });
+    assert.equal(receipt.verdict, 'accepted');
+  });
+
+  for (const charset of ['iso-8859-1', '"ISO-8859-1"']) {
+    it(`an answer in ${charset}: read in that character set`, () => {
+      const headers: [string, string][] = [['Content-Type', `text/plain; charset=${charset}`]];
+      const body = Buffer.from('Empfänger ungültig', 'latin1');
+      const receipt = readHttpReply({ protocol: 'http', status: 500, headers, body });
+      assert.match(receipt.reason, /"Empfänger ungültig"/);
+    });
+  }
+
+  it('an answer in a character set nobody knows: read as UTF-8', () => {
+    const headers: [string, string][] = [['Content-Type', 'text/plain; charset=klingon']];
+    const receipt = readHttpReply({ protocol: 'http', status: 500, headers, body: Buffer.from('für') });
+    assert.match(receipt.reason, /"für"/);
+  });
 });

@@ -22,6 +22,7 @@ describe('ise-guest', function () {
       ['--sim-http-port', '8081'],
       ['--sim-https-port', '8444'],
       ['--smtp-port', '2525'],
+      ['--sponsor-port', '8445'],
       ['--host', '"127.0.0.1"'],
       ['--data', '"./data"'],
       ['--release', '"3.4"'],
@@ -118,6 +119,14 @@ describe('ise-guest', function () {
     assert.match((await run(['--htp-port', '1'])).output, /unknown option '--htp-port'[\s\S]*--help/);
   });
 
+  it('an address that is not this machine’s: a message that names the flag', async () => {
+    for (const host of ['192.0.2.1', 'nowhere.invalid']) {
+      const { code, output } = await run([...FREE_PORTS, '--data', ':memory:', '--host', host]);
+      assert.equal(code, 1);
+      assert.equal(output, `--host: ${host} is not an address of this machine.\n`);
+    }
+  });
+
   it('mistakes in the files stop the start, all of them at once, with file and path', async () => {
     const folder = emptyFolder();
     const providers = path.join(folder, 'providers.json');
@@ -145,19 +154,15 @@ describe('ise-guest', function () {
       /providers\.json: providers\[0\]\.url is "nowhere"; it must be an absolute http:\/\/ or https:\/\/ URL\./,
     );
     assert.match(output, /providers\.json: providers\[0\]\.httpsPassword .*environment variable that is set/);
+    assert.match(output, /trustedCertificates\[0\] is "missing\/\*\.pem"; it must be a PEM file, or a glob/);
     assert.match(output, /portal\.json: .*accountValidityTimeUnits is "FORTNIGHTS"; it must be .*DAYS/);
 
     writeFileSync(providers, '{"providers":[],"trustedCertificates":["missing/*.pem"],}');
     assert.match((await run(['--providers', providers])).output, /providers\.json: line 1, column \d+ is /);
-    writeFileSync(providers, '{"providers":[],"trustedCertificates":["missing/*.pem"]}');
-    assert.match(
-      (await run(['--providers', providers])).output,
-      /trustedCertificates\[0\] is "missing\/\*\.pem"; it must be a PEM file, or a glob/,
-    );
-    assert.match(
-      (await run(['--providers', path.join(folder, 'absent.json')])).output,
-      /absent\.json is "ENOENT"/,
-    );
+    const absent = path.join(folder, 'absent.json');
+    const { output: both } = await run(['--providers', absent, '--portal', portal]);
+    assert.match(both, /absent\.json is missing; it must be a file that can be read\./);
+    assert.match(both, /portal\.json: .*accountValidityTimeUnits/);
   });
 
   it('variables set what flags set, and a flag wins', async () => {
@@ -170,6 +175,18 @@ describe('ise-guest', function () {
     assert.equal(byFlag.info.release, '2.1');
     byFlag.child.kill('SIGINT');
     await byFlag.ended;
+  });
+
+  it('a switch’s variable means what it says', async () => {
+    const live = async (value: string) => {
+      const { output } = await run(['--help'], { ISE_GUEST_LIVE: value });
+      return /--live [\s\S]*?\(default: (\w+)\)/.exec(output)?.[1];
+    };
+    assert.deepEqual([await live('false'), await live('0'), await live('true')], ['false', 'false', 'true']);
+    assert.match(
+      (await run(['--data', ':memory:'], { ISE_GUEST_LIVE: 'perhaps' })).output,
+      /ISE_GUEST_LIVE is "perhaps"; it must be true or false/,
+    );
   });
 
   it('a second emulator on the same data folder is refused, and the first goes on', async () => {

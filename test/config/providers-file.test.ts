@@ -58,7 +58,7 @@ describe('providers.json', () => {
         { name: 'A', type: 'http', url: 'ftp://h/', useHttpPost: 'yes' },
         { name: 'A', type: 'smtp' },
         { name: 'C', type: 'pigeon' },
-        { name: 'D', type: 'http', url: 'http://h/', urll: 'x', emulator: { plus: 'maybe' } },
+        { name: 'D', type: 'http', url: 'http://h/', urll: 'x', dta: 'y', emulator: { plus: 'maybe' } },
       ],
       smtpServer: { smtpPort: 70000 },
       proxy: { fqdn: 'proxy' },
@@ -73,13 +73,14 @@ describe('providers.json', () => {
     assert.match(byPath['providers[1].providerDomain']?.allowed ?? '', /a domain/);
     assert.match(byPath['providers[2].type']?.allowed ?? '', /"http" or "smtp"/);
     assert.match(byPath['providers[3].urll']?.allowed ?? '', /left out; known here: name, type, url/);
+    assert.equal(byPath['providers[3].dta']?.value, 'y');
     assert.deepEqual(byPath['providers[3].emulator.plus'], { value: 'maybe', allowed: 'one of keep, strip' });
     assert.deepEqual(byPath['smtpServer.smtpPort'], {
       value: 70000,
       allowed: 'a whole number from 1 to 65535',
     });
     assert.equal(byPath['proxy.port']?.value, undefined);
-    assert.ok(byPath['connectTo.nowhere'], JSON.stringify(Object.keys(byPath)));
+    assert.equal(byPath['connectTo.nowhere']?.allowed, 'under a name that reads host:port');
     assert.match(byPath['connectTo.a:80']?.allowed ?? '', /"simulator"/);
   });
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import type { Emulator } from '../../src/index.ts';
-import { checkPage, launchBrowser, showTwin, watchPage } from '../support/browser.ts';
+import { checkPage, showTwin, watchPage } from '../support/browser.ts';
 import { closeEmulators, register, startEmulator } from '../support/emulators.ts';
 import { portalJson } from '../support/guest.ts';
+import { startBrowser } from '../support/start-browser.ts';
 
 const PHONE = { width: 360, height: 740 };
 
@@ -21,10 +22,8 @@ describe('journey in a browser: passwords and devices', function () {
   this.timeout(60_000);
   let browser: Browser;
 
-  before(async function () {
-    const launched = await launchBrowser();
-    if (launched === null) return this.skip();
-    browser = launched;
+  before(async () => {
+    browser = await startBrowser();
   });
 
   after(() => browser?.close());

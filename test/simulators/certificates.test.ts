@@ -15,7 +15,7 @@ describe('lab authority', () => {
     const root = new X509Certificate(authority.rootPem);
     for (const [pem, name] of [
       [authority.g2Pem, 'G2'],
-      [authority.g3Pem, 'G3'],
+      [await authority.g3Pem(), 'G3'],
     ] as const) {
       const certificate = new X509Certificate(pem);
       assert.match(certificate.subject, new RegExp(`- ${name}`));

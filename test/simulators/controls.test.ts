@@ -130,7 +130,7 @@ describe('controls under /_sim/', () => {
     const file = async (name: string) => (await lab.ask('GET', `/_sim/certificates/${name}.pem`)).text;
     assert.equal(await file('root'), lab.authority.rootPem);
     assert.equal(await file('g2'), lab.authority.g2Pem);
-    assert.equal(await file('g3'), lab.authority.g3Pem);
+    assert.equal(await file('g3'), await lab.authority.g3Pem());
     const other = new X509Certificate(await file('other-root'));
     const root = new X509Certificate(lab.authority.rootPem);
     assert.equal(other.subject, root.subject);

@@ -11,7 +11,7 @@ describe('scripted faults', () => {
   });
   afterEach(() => lab.close());
 
-  const { classic, rest, platform, oneApi, sms } = vendorCalls(() => lab);
+  const { classic, rest, sms } = vendorCalls(() => lab);
 
   it('a code strikes once, leaves no message, and names the request it hit', async () => {
     const scripted = lab.sim.twilio.failNext({ code: 21211 });

@@ -3,7 +3,7 @@ import { LAB_CREDENTIALS } from '../../src/simulators/index.ts';
 import { type Lab, startLab } from './lab.ts';
 import { basic, good, LIVE, MESSAGES, twilioClient } from './twilio-client.ts';
 
-const { accountSid, authToken, messagingServiceSid, apiKeySid, apiKeySecret, test } = LAB_CREDENTIALS.twilio;
+const { accountSid, messagingServiceSid } = LAB_CREDENTIALS.twilio;
 const { organizationId, apiKey } = LAB_CREDENTIALS.telnyx;
 
 describe('Twilio: creating messages', () => {

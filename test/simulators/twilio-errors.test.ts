@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { LAB_CREDENTIALS } from '../../src/simulators/index.ts';
-import { type Lab, startLab } from './lab.ts';
+import { form, type Lab, startLab } from './lab.ts';
 import { basic, type Fields, good, MESSAGES, twilioClient } from './twilio-client.ts';
 
-const { accountSid, authToken, messagingServiceSid, apiKeySid, apiKeySecret, test } = LAB_CREDENTIALS.twilio;
-const { organizationId, apiKey } = LAB_CREDENTIALS.telnyx;
+const { accountSid, messagingServiceSid, apiKeySid, apiKeySecret, test } = LAB_CREDENTIALS.twilio;
 
 describe('Twilio: refusals', () => {
   let lab: Lab;
@@ -13,7 +12,7 @@ describe('Twilio: refusals', () => {
   });
   afterEach(() => lab.close());
 
-  const { post, get, reaches } = twilioClient(() => lab);
+  const { post, get } = twilioClient(() => lab);
 
   const errors: [string, Fields, number, string][] = [
     ['no To', { ...good, To: '' }, 21604, "A 'To' phone number is required."],

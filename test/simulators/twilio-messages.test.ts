@@ -3,8 +3,7 @@ import { LAB_CREDENTIALS } from '../../src/simulators/index.ts';
 import { type Lab, startLab } from './lab.ts';
 import { good, LIVE, MESSAGES, twilioClient } from './twilio-client.ts';
 
-const { accountSid, authToken, messagingServiceSid, apiKeySid, apiKeySecret, test } = LAB_CREDENTIALS.twilio;
-const { organizationId, apiKey } = LAB_CREDENTIALS.telnyx;
+const { messagingServiceSid } = LAB_CREDENTIALS.twilio;
 
 describe('Twilio: messages that were sent', () => {
   let lab: Lab;

@@ -3,8 +3,7 @@ import { LAB_CREDENTIALS } from '../../src/simulators/index.ts';
 import { type Lab, startLab } from './lab.ts';
 import { basic, twilioClient } from './twilio-client.ts';
 
-const { accountSid, authToken, messagingServiceSid, apiKeySid, apiKeySecret, test } = LAB_CREDENTIALS.twilio;
-const { organizationId, apiKey } = LAB_CREDENTIALS.telnyx;
+const { test } = LAB_CREDENTIALS.twilio;
 
 describe('Twilio: test credentials', () => {
   let lab: Lab;
@@ -13,7 +12,7 @@ describe('Twilio: test credentials', () => {
   });
   afterEach(() => lab.close());
 
-  const { post, get, reaches } = twilioClient(() => lab);
+  const { post } = twilioClient(() => lab);
 
   const path = `/2010-04-01/Accounts/${test.accountSid}/Messages.json`;
   const as = basic(test.accountSid, test.authToken);

@@ -1,24 +1,11 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 
 const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8');
 /** WCAG 2.2 A and AA. */
 const LEVELS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-
-/** On Linux the browser inside the npm package, elsewhere an installed Chrome; null when there is neither. */
-export async function launchBrowser(): Promise<Browser | null> {
-  try {
-    if (process.platform !== 'linux') return await chromium.launch({ channel: 'chrome' });
-    process.env.AWS_EXECUTION_ENV ??= 'AWS_Lambda_nodejs20.x';
-    const { default: packed } = await import('@sparticuz/chromium');
-    const args = ['--no-sandbox', '--disable-gpu'];
-    return await chromium.launch({ executablePath: await packed.executablePath(), args });
-  } catch {
-    return null;
-  }
-}
 
 /** Collects what must not happen on a page: errors of scripts and of the policy, and requests to other hosts. */
 export function watchPage(page: Page): string[] {

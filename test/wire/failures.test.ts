@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import net from 'node:net';
 import { afterEach, describe, it } from 'mocha';
 import { type BareServer, httpAnswer, startBareServer } from '../support/bare-server.ts';
+import { issueLabChain, presented } from '../support/certificates.ts';
 import { closeWires, get, send, wire } from './builders.ts';
 
 const SHORT = 150;
@@ -158,6 +159,32 @@ describe('wire: when an HTTP message fails', () => {
     assert.match(sent.failure?.code ?? '', /WRONG_VERSION|PACKET_LENGTH/);
     assert.match(sent.failure?.message ?? '', /does not speak TLS/);
     assert.equal(sent.failure?.mayHaveBeenSent, false);
+  });
+
+  it("a TLS alert during the handshake is told in OpenSSL's words, without its inner workings", async () => {
+    const unrecognizedName = Buffer.from([0x15, 3, 3, 0, 2, 2, 112]);
+    const server = await serve({
+      connected: (socket) => void socket.once('data', () => socket.end(unrecognizedName)),
+    });
+    const sent = await send(wire(), get(`https://127.0.0.1:${server.port}/`));
+    assert.equal(
+      sent.failure?.message,
+      'The TLS handshake with 127.0.0.1 failed: tlsv1 unrecognized name (ERR_SSL_TLSV1_UNRECOGNIZED_NAME).',
+    );
+  });
+
+  it('a server that demands a client certificate over TLS 1.3 says so after the handshake', async () => {
+    const chain = await issueLabChain(['localhost']);
+    const demanding = { requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.3' as const };
+    const server = await serve({ tls: { ...presented(chain.leafOfG2, chain.g2), ...demanding } });
+    const sender = wire({
+      trustedCertificates: [chain.root.cert, chain.g2.cert],
+      connectTo: { 'localhost:443': `127.0.0.1:${server.port}` },
+    });
+    const sent = await send(sender, get('https://localhost/'));
+    assert.equal(sent.exchange.tls?.trusted, true);
+    assert.match(sent.failure?.message ?? '', /localhost.*(certificate required|closed the connection)/);
+    assert.doesNotMatch(sent.failure?.message ?? '', /:error:|\n/);
   });
 
   it('a reset during the handshake is a failure of phase tls', async () => {

@@ -179,6 +179,16 @@ describe('wire: through the proxy', () => {
     assert.equal(sent.failure?.timedOut, true);
   });
 
+  it('a proxy that is silent to a forwarded request is named beside the host', async () => {
+    const proxy = await serve({});
+    const sent = await send(wire({ proxy: through(proxy) }), get('http://api.test/', { timeoutMs: 150 }));
+    assert.equal(sent.failure?.code, 'TIMEOUT');
+    assert.match(
+      sent.failure?.message ?? '',
+      new RegExp(`the answer of api\\.test \\(through the proxy 127\\.0\\.0\\.1:${proxy.port}\\)`),
+    );
+  });
+
   it('a 407 to a forwarded request is a failure of phase proxy beside the reply', async () => {
     const proxy = await serve({ answer: (_, socket) => void socket.write(httpAnswer('407 Login', 'no')) });
     const sent = await send(wire({ proxy: through(proxy) }), get('http://api.test/'));

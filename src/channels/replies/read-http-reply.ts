@@ -3,6 +3,7 @@ import { readClickatellClassic } from './clickatell-classic.ts';
 import { readClickatellPlatform } from './clickatell-platform.ts';
 import { readClickatellRest } from './clickatell-rest.ts';
 import { readPlain } from './plain.ts';
+import { replyText } from './reply-text.ts';
 import { readTelnyx } from './telnyx.ts';
 import { readTwilio } from './twilio.ts';
 import { readVonage } from './vonage.ts';
@@ -31,7 +32,7 @@ const READERS: AnswerReader[] = [
 export function readHttpReply(reply: Reply): Receipt {
   if (reply.protocol !== 'http') return { verdict: 'unclear', reason: 'The answer is not HTTP.' };
   const { status } = reply;
-  const text = Buffer.from(reply.body).toString('utf8');
+  const text = replyText(reply);
   const answer: Answer = { status, text, json: parseJson(text) };
   const understood = READERS.map((read) => read(answer)).find((receipt) => receipt !== null) ?? null;
   if (status >= 200 && status < 300) {

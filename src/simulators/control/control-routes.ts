@@ -11,7 +11,7 @@ import { crossSiteRefusal } from './cross-site.ts';
 export interface ControlParts {
   controls: Record<string, Controls>;
   certificates: ServedCertificates;
-  pems: { rootPem: string; g2Pem: string; g3Pem: string; otherRootPem(): Promise<string> };
+  pems: { rootPem: string; g2Pem: string; g3Pem(): Promise<string>; otherRootPem(): Promise<string> };
   vendorPaths: string[];
   reset(): void;
 }
@@ -67,7 +67,7 @@ export function controlRoutes(parts: ControlParts): (request: SimRequest) => Ans
     },
     'GET /_sim/certificates/root.pem': () => pemFile(parts.pems.rootPem),
     'GET /_sim/certificates/g2.pem': () => pemFile(parts.pems.g2Pem),
-    'GET /_sim/certificates/g3.pem': () => pemFile(parts.pems.g3Pem),
+    'GET /_sim/certificates/g3.pem': async () => pemFile(await parts.pems.g3Pem()),
     'GET /_sim/certificates/other-root.pem': async () => pemFile(await parts.pems.otherRootPem()),
     async 'GET /_sim/certificates/chain.pem'(request) {
       const name = new URLSearchParams(request.query).get('name') ?? 'api.clickatell.com';

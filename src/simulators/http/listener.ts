@@ -73,7 +73,8 @@ export async function listenHttps(
   const connections = new Set<HttpConnection>();
   let closing = false;
   const tls = tlsServer(certificates);
-  let ready = setDefaultContext(tls, certificates);
+  // Made for the first connection that needs it.
+  let ready: Promise<void> | null = null;
 
   function trace(remoteAddress: string, refusal: string): void {
     if (closing) return;
@@ -116,6 +117,7 @@ export async function listenHttps(
     socket.once('data', (first: Buffer) => {
       socket.pause();
       socket.removeListener('end', silent);
+      ready ??= setDefaultContext(tls, certificates);
       ready.then(
         () => meet(socket, first),
         () => socket.destroy(),
@@ -123,10 +125,9 @@ export async function listenHttps(
     });
   });
   certificates.onSwitch(() => {
-    ready = setDefaultContext(tls, certificates);
+    ready = null;
     for (const connection of connections) connection.closeSoon();
   });
-  await ready;
   const port = await listen(server, 'https', address);
   return {
     port,

@@ -83,6 +83,15 @@ export async function listenSmtp(
     return { conversation, code: 250, text: `OK: queued as ${hex(random, 6)}`, refusal: read.refusal };
   }
 
+  // Made for the first connection, which may ask for STARTTLS without naming a server.
+  let ready: Promise<void> | null = null;
+  const prepareTls = () => {
+    ready ??= parts.certificates.pemFor(null).then((pem) => {
+      server.secureContext.set('*', createSecureContext({ ...pem, ...NO_RESUMPTION }));
+    });
+    return ready;
+  };
+
   const server = new SMTPServer({
     name: 'mail.lab',
     banner: 'guest emulator mailbox',
@@ -94,7 +103,6 @@ export async function listenSmtp(
     size: parts.mailBytes,
     socketTimeout: IDLE_MS,
     closeTimeout: 1,
-    ...(await parts.certificates.pemFor(null)),
     ...NO_RESUMPTION,
     SNICallback(serverName, done) {
       parts.certificates.contextFor(serverName === '' ? null : serverName).then(
@@ -107,7 +115,10 @@ export async function listenSmtp(
       arriving.delete(session.remotePort);
       if (talk) talks.set(session.id, talk);
       talk?.socket.once('close', () => talks.delete(session.id));
-      guard(strike(session, 'connect', [], done), done);
+      guard(
+        prepareTls().then(() => strike(session, 'connect', [], done)),
+        done,
+      );
     },
     onSecure(socket, session, done) {
       talks.get(session.id)?.conversation.tap(socket, true);
@@ -162,10 +173,7 @@ export async function listenSmtp(
     });
   });
   parts.certificates.onSwitch(() => {
-    parts.certificates.pemFor(null).then(
-      (pem) => server.secureContext.set('*', createSecureContext({ ...pem, ...NO_RESUMPTION })),
-      () => {},
-    );
+    ready = null;
   });
 
   const port = await listen(server.server, 'smtp', address);

@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Browser, Page } from 'playwright-core';
-import { checkPage, launchBrowser, watchPage } from '../../support/browser.ts';
+import { checkPage, watchPage } from '../../support/browser.ts';
+import { startBrowser } from '../../support/start-browser.ts';
 import { type Lab, startLab } from './lab.ts';
 
 describe('inspector in a browser', function () {
@@ -14,10 +15,8 @@ describe('inspector in a browser', function () {
   let page: Page;
   let troubles: string[];
 
-  before(async function () {
-    const launched = await launchBrowser();
-    if (launched === null) return this.skip();
-    browser = launched;
+  before(async () => {
+    browser = await startBrowser();
   });
 
   after(() => browser?.close());
