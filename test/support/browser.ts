@@ -24,7 +24,7 @@ export async function launchBrowser(): Promise<Browser | null> {
 export function watchPage(page: Page): string[] {
   const troubles: string[] = [];
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') troubles.push(message.text());
+    if (message.type() === 'error') troubles.push(message.text());
   });
   page.on('pageerror', (error) => troubles.push(error.message));
   page.on('request', (request) => {
