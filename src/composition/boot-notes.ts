@@ -1,5 +1,6 @@
 import type { Config } from '../config.ts';
 import { isKnownGuestType } from '../domain/guest-type.ts';
+import type { Portal } from '../domain/portal.ts';
 
 /** What the user should know about what was configured, in sentences; none when all is plain. */
 export function bootNotes(config: Config, recovered: { requeued: number; marked: number }): string[] {
@@ -22,6 +23,9 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
     portal.unsupported.length > 0
       ? `Switched on in the portal, without effect yet: ${portal.unsupported.join(', ')}.`
       : '',
+    asksNobody(portal)
+      ? 'Guests need approval, but approvalEmailAddresses is empty: nobody is asked by mail, only the sponsor portal shows them.'
+      : '',
     ...portal.notes,
     portal.ignored.length > 0 ? `Not read from the portal file: ${portal.ignored.join(', ')}.` : '',
     recovered.requeued > 0 ? `Taken up again from the last run: ${recovered.requeued} unsent.` : '',
@@ -29,4 +33,14 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
       ? `Interrupted in the last run: ${recovered.marked}, which may have arrived and are not repeated.`
       : '',
   ].filter((note) => note !== '');
+}
+
+function asksNobody({ settings }: Portal): boolean {
+  const { requireGuestApproval, sendApprovalRequestTo, approvalEmailAddresses } =
+    settings.selfRegPageSettings;
+  return (
+    requireGuestApproval &&
+    sendApprovalRequestTo === 'SELECTEDEMAILADDRESSES' &&
+    approvalEmailAddresses.length === 0
+  );
 }

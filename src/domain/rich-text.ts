@@ -90,7 +90,7 @@ export function lostIn(html: string): string[] {
     ['style attributes', /<[^>]+\sstyle\s*=/i],
     ['frames', /<(?:iframe|object|embed)\b/i],
     ['forms', /<(?:form|input|button|select|textarea)\b/i],
-    ['pictures of other places', /<img\b[^>]*\bsrc\s*=\s*["']?(?!data:image\/)/i],
+    ['pictures of other places', /<img\b[^>]*\bsrc\s*=\s*(?!["']?data:image\/)/i],
   ];
   return found.filter(([, pattern]) => pattern.test(html)).map(([what]) => what);
 }

@@ -149,6 +149,8 @@ function widest(groups: SponsorGroup[]): ManagePermission {
  * made himself. GUESS: a self-registered guest belongs to the sponsor he said he visits.
  */
 export function mayManage(rights: SponsorRights, account: Account): boolean {
+  // What the portal remembers of an internal user is nobody's guest.
+  if (account.creation === 'employee') return false;
   if (rights.managePermission === 'ALLACCOUNTS') return true;
   if (isOwnGuest(rights.sponsor, account)) return true;
   const creator = account.sponsorUserName?.toLowerCase() ?? '';

@@ -19,6 +19,7 @@ describe('ise-guest', function () {
     const flags: [string, string][] = [
       ['--http-port', '8080'],
       ['--https-port', '8443'],
+      ['--sponsor-port', '8445'],
       ['--sim-http-port', '8081'],
       ['--sim-https-port', '8444'],
       ['--smtp-port', '2525'],
@@ -96,6 +97,7 @@ describe('ise-guest', function () {
     for (const flag of [
       '--http-port',
       '--https-port',
+      '--sponsor-port',
       '--sim-http-port',
       '--sim-https-port',
       '--smtp-port',

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { contrast, mix, readColour } from '../../src/domain/colours.ts';
 import { imageType } from '../../src/domain/customization.ts';
 import { contrastProblems, paletteCss } from '../../src/domain/palette.ts';
-import { cleanHtml, NONCE_MARK, plainText } from '../../src/domain/rich-text.ts';
+import { cleanHtml, lostIn, NONCE_MARK, plainText } from '../../src/domain/rich-text.ts';
 import { templateParts } from '../../src/domain/template-parts.ts';
 import { cleanCss } from '../../src/domain/theme-css.ts';
 
@@ -107,6 +107,17 @@ describe('customised texts', () => {
         scripts: true,
       }),
       `<script nonce="${NONCE_MARK}">if (a < b && c) "&amp;"</script>`,
+    );
+  });
+
+  it('what a text loses is named, and nothing else', () => {
+    assert.deepEqual(
+      lostIn('<p class="x"><img src="data:image/png;base64,AA"> <a href="https://x">y</a>'),
+      [],
+    );
+    assert.deepEqual(
+      lostIn('<p style="x" onclick=1><img src="/x"><img src=http://x><style></style><form><script>'),
+      ['scripts', 'event handlers', 'style sheets', 'style attributes', 'forms', 'pictures of other places'],
     );
   });
 

@@ -67,6 +67,44 @@ describe('the life of an account', () => {
     });
   });
 
+  describe('its policy', () => {
+    it('RECURRING: accepted once, it is shown again after so many days, and each acceptance is a line', async () => {
+      const lab = await GuestLab.open({
+        ...STRAIGHT_ON,
+        aupSettings: { includeAup: true, displayFrequency: 'RECURRING', displayFrequencyIntervalDays: 2 },
+        selfRegPageSettings: { accountValidityDuration: 5 },
+      });
+      try {
+        const guest = await newGuest(lab);
+        const browser = lab.browser();
+        const signOn = async () => (await signOnFrom(browser, guest, { sessionId: '1' })).page;
+        const policy = await signOn();
+        assert.equal((await browser.send(policy.formWith('Accept'))).page.heading, 'Success');
+        lab.clock.pass(2 * DAY - 1);
+        assert.equal((await signOn()).heading, 'Success');
+        lab.clock.pass(1);
+        const again = await signOn();
+        assert.equal(again.heading, 'Acceptable Use Policy');
+        const declined = (await browser.send(again.formWith('Decline'))).page;
+        assert.match(declined.problems.join(), /did not accept/);
+        await browser.send(declined.formWith('Accept'));
+        const { items } = await lab.stores.audit.list({ limit: 20 });
+        assert.deepEqual(
+          items
+            .filter(({ action }) => action === 'accept-policy')
+            .map(({ at, address }) => [at.slice(8, 10), address]),
+          [
+            ['17', '127.0.0.1'],
+            ['15', '127.0.0.1'],
+          ],
+        );
+        assert.deepEqual(lab.errors, []);
+      } finally {
+        await lab.close();
+      }
+    });
+  });
+
   describe('what happens by itself', () => {
     let ise: Emulator;
     const clock = new FakeClock();
@@ -134,6 +172,15 @@ describe('the life of an account', () => {
       assert.equal((await request(ise.app).get(`/lab/accounts/${account?.id}`)).status, 404);
       assert.ok((await ise.deliveries.list({ limit: 9 })).total > 0);
       assert.equal((await register(ise)).username, username, 'the name is free again');
+    });
+
+    it('a guest type that nothing describes is named at boot, and guests still register', async () => {
+      ise = await startEmulator({
+        portal: portalJson({ selfRegPageSettings: { assignGuestsToGuestType: 'Visitor' } }),
+      });
+      assert.ok(ise.notes.some((note) => /No guest type describes Visitor/.test(note)));
+      const { username } = await register(ise);
+      assert.equal((await ise.accounts.findByUsername(username))?.guestType, 'Visitor');
     });
 
     it('with 0 expired accounts stay', async () => {

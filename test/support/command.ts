@@ -17,6 +17,7 @@ export interface Running {
 export const FREE_PORTS = [
   '--http-port',
   '--https-port',
+  '--sponsor-port',
   '--sim-http-port',
   '--sim-https-port',
   '--smtp-port',

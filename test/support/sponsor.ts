@@ -24,10 +24,11 @@ export interface SponsorAnswer {
 /** A sponsor's browser: keeps the cookie, follows redirects after a form, reads pages. */
 export class SponsorBrowser {
   readonly #server: Parameters<typeof request>[0];
-  #cookie = '';
+  #cookie: string;
 
-  constructor(emulator: Pick<Emulator, 'app'>) {
+  constructor(emulator: Pick<Emulator, 'app'>, cookie = '') {
     this.#server = emulator.app;
+    this.#cookie = cookie;
   }
 
   get cookie(): string {

@@ -71,6 +71,11 @@ export function api(parts: InspectorParts, models: Models): Router {
     response.json(await models.request(request.params.id, labOf(request)));
   });
 
+  router.get('/sessions', async (request, response) => {
+    const query = readQuery(request.query, ['limit', 'offset'], STRICT);
+    response.json(await models.sessions(query, labOf(request)));
+  });
+
   router.post('/reset', async (_request, response) => {
     await parts.reset();
     response.json({ reset: true });

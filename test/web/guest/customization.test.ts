@@ -116,6 +116,20 @@ describe('guest portal: customisation', () => {
     assert.ok(page.html.includes('<i>Foot</i>'));
   });
 
+  it('error pages and the support page carry their optional content too', async () => {
+    const names = ['ui_error', 'ui_contact'].flatMap((page) =>
+      [1, 2].map((n) => `${page}_optional_content_${n}`),
+    );
+    lab = await GuestLab.open(
+      { supportInfoSettings: { includeSupportInfoPage: true } },
+      {},
+      customTexts(Object.fromEntries(names.map((name) => [name, `<p>${name}</p>`]))),
+    );
+    const browser = lab.browser();
+    const html = (await browser.get('Nowhere.action')).text + (await browser.get('SupportInfo.action')).text;
+    for (const name of names) assert.ok(html.includes(`id="${name}">\n<p>${name}</p></div>`), name);
+  });
+
   it('the shipped portal has none of it', async () => {
     const page = await open({});
     assert.doesNotMatch(page.html, /customization\//);

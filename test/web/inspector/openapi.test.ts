@@ -5,6 +5,7 @@ import request from 'supertest';
 import { api } from '../../../src/web/inspector/api.ts';
 import { createModels } from '../../../src/web/inspector/models.ts';
 import openapi from '../../../src/web/inspector/openapi.json' with { type: 'json' };
+import { aNetworkSession } from '../../storage/builders.ts';
 import { portalWith } from '../../support/guest.ts';
 import { anExchange, type Lab, NOW, startLab } from './lab.ts';
 
@@ -63,6 +64,8 @@ describe('inspector OpenAPI description', () => {
       },
     );
     await lab.deliver();
+    await lab.stores.networkSessions.save(aNetworkSession({ accountId: 'a' }));
+    await lab.stores.networkSessions.save(aNetworkSession({ sessionId: '0B', mac: null }));
     await lab.receive();
     await lab.receive({ channel: 'email', to: 'a@b.c', subject: 's', html: '<p>', text: 'none' });
     await lab.stores.received.saveRequest({
@@ -137,6 +140,8 @@ describe('inspector OpenAPI description', () => {
       ['get', '/requests/{id}', '/requests/r-x'],
       ['get', '/requests/{id}', `/requests/${items[0].requestId}`],
       ['get', '/requests/{id}', '/requests/nope'],
+      ['get', '/sessions', '/sessions'],
+      ['get', '/sessions', '/sessions?limit=x'],
       ['post', '/deliveries/{id}/send-again', '/deliveries/delivery-1/send-again'],
       ['post', '/deliveries/{id}/send-again', '/deliveries/delivery-1/send-again'],
       ['post', '/deliveries/{id}/send-again', '/deliveries/nope/send-again'],

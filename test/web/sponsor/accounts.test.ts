@@ -53,8 +53,8 @@ describe('sponsor portal: sign in and the list of accounts', () => {
     const { browser: guest } = await register(ise);
     const id = guest.cookies.get('APPSESSIONID') ?? '';
     assert.match(id, /^[0-9A-F]{32}$/);
-    const browser = new SponsorBrowser(ise);
-    await browser.get('PortalSetup.action');
+    await new SponsorBrowser(ise).signOn('sponsor', 'lab-sponsor');
+    const browser = new SponsorBrowser(ise, `APPSESSIONID=${id}`);
     const stolen = await browser.get('ManageAccounts.action');
     assert.equal(stolen.status, 403);
   });
