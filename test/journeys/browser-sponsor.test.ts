@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import type { Browser, Page } from 'playwright-core';
 import type { Emulator } from '../../src/index.ts';
-import { checkPage, launchBrowser, showTwin, watchPage } from '../support/browser.ts';
+import { checkPage, showTwin, watchPage } from '../support/browser.ts';
 import { closeEmulators, startEmulator } from '../support/emulators.ts';
 import { portalFile } from '../support/sponsor.ts';
+import { startBrowser } from '../support/start-browser.ts';
 
 const PHONE = { width: 360, height: 740 };
 
@@ -14,10 +15,8 @@ describe('journey in a browser: approval, the guest and the sponsor on phones', 
   const pages: Page[] = [];
   const troubles: string[][] = [];
 
-  before(async function () {
-    const launched = await launchBrowser();
-    if (launched === null) return this.skip();
-    browser = launched;
+  before(async () => {
+    browser = await startBrowser();
   });
 
   after(() => browser?.close());
