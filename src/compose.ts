@@ -141,41 +141,13 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   // Known once the listener is.
   let sponsorBase = '';
   const approvalLinks = { key: keepLinkKey(config.data, random), base: () => sponsorBase };
-  const guest = guestRouter({
-    approvalLinks,
-    portal,
-    accounts: stores.accounts,
-    deliveries: stores.deliveries,
-    sessions: stores.sessions,
-    devices: stores.devices,
-    networkSessions: stores.networkSessions,
-    audit: stores.audit,
-    clock,
-    random,
-    providers: file.providers.map(({ name }) => name),
-    notify: worker.wake,
-  });
-
+  const names = file.providers.map(({ name }) => name);
+  const shared = { ...stores, portal, clock, random, providers: names, notify: worker.wake };
+  const guest = guestRouter({ ...shared, approvalLinks });
   const directory = portal.emulator.sponsors;
-  const sponsor = sponsorRouter({
-    portal,
-    accounts: stores.accounts,
-    sponsors: stores.sponsors,
-    sessions: stores.sessions,
-    clock,
-    random,
-    providers: file.providers.map(({ name }) => name),
-    approvalLinks,
-    notify: worker.wake,
-  });
-
+  const sponsor = sponsorRouter({ ...shared, approvalLinks });
   const keeper = createAccountKeeper({
-    accounts: stores.accounts,
-    portal,
-    clock,
-    random,
-    providers: file.providers.map(({ name }) => name),
-    notify: worker.wake,
+    ...shared,
     onBug: (error) => log.error(error, 'the keeper of accounts met a bug'),
   });
   cleanup.defer(() => keeper.stop());
@@ -196,12 +168,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     log: (error: unknown, requestId: string) => log.error(error, `request ${requestId} met a bug`),
   };
   const inspector = inspectorRouter({
-    deliveries: stores.deliveries,
-    accounts: stores.accounts,
-    audit: stores.audit,
-    devices: stores.devices,
-    networkSessions: stores.networkSessions,
-    received: stores.received,
+    ...stores,
     inbox,
     events,
     clock,
