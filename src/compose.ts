@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Express } from 'express';
 import { emailChannel, gatewayChannel, httpChannel } from './channels/index.ts';
 import { bootNotes } from './composition/boot-notes.ts';
 import { keepAuthority } from './composition/keep-authority.ts';
@@ -10,15 +9,14 @@ import { resolveConnectTo } from './composition/resolve-connect-to.ts';
 import { SIMULATOR } from './config/trusted-certificates.ts';
 import type { Config } from './config.ts';
 import { createEvents } from './domain/events.ts';
-import type { Clock, Random } from './domain/ports.ts';
 import { formatRelease } from './domain/release.ts';
-import type { AccountStore, DeliveryStore, ReceivedStore } from './domain/stores.ts';
+import type { Emulator, Seams } from './emulator.ts';
 import { createAccountKeeper } from './services/account-keeper.ts';
 import { createDeliveryWorker } from './services/delivery-worker.ts';
-import { createInbox, type Inbox } from './services/inbox.ts';
+import { createInbox } from './services/inbox.ts';
 import { lastFailure } from './services/last-failure.ts';
 import { createRouter } from './services/route-delivery.ts';
-import { type Simulators, startSimulators } from './simulators/index.ts';
+import { startSimulators } from './simulators/index.ts';
 import { openStores } from './storage/index.ts';
 import { createApp } from './web/app.ts';
 import { guestRouter } from './web/guest/index.ts';
@@ -26,51 +24,6 @@ import { inspectorRouter } from './web/inspector/index.ts';
 import type { LabInfo } from './web/inspector/parts.ts';
 import { sponsorRouter } from './web/sponsor/index.ts';
 import { createWire } from './wire/index.ts';
-
-/** What a caller may replace: time, chance, and where bugs are reported. */
-export interface Seams {
-  clock: Clock;
-  random: Random;
-  log: { error(error: unknown, message: string): void };
-}
-
-/** A running emulator. */
-export interface Emulator {
-  /** The web application of the plain HTTP listener, for supertest. */
-  app: Express;
-  portal: { id: string; name: string; url: string };
-  inbox: Inbox;
-  simulators: Simulators;
-  accounts: AccountStore;
-  deliveries: DeliveryStore;
-  received: ReceivedStore;
-  info: LabInfo;
-  urls: {
-    http: string;
-    https: string;
-    portal: string;
-    portalHttps: string;
-    /** The sponsor portal on its own HTTPS listener, and the same over plain HTTP. */
-    sponsor: string;
-    sponsorHttp: string;
-    lab: string;
-  };
-  /** Who may sign in to the sponsor portal, and with what. */
-  sponsors: { username: string; password: string; groups: string[] }[];
-  /** What the user should know about the configuration, in sentences. */
-  notes: string[];
-  /** Resolves when no delivery is queued or under way. */
-  settled(): Promise<void>;
-  /**
-   * Does now what the clock makes due: notices of accounts that end soon, the purge of those long ended. Happens by
-   * itself every minute; for tests that set the clock forward.
-   */
-  tick(): Promise<{ notified: number; purged: number }>;
-  /** Back to the start: no accounts, deliveries, messages, sessions or scripted faults. */
-  reset(): Promise<void>;
-  /** Closes every listener and connection. Waits `graceMs` (default 0) for messages that are on their way. */
-  close(options?: { graceMs?: number }): Promise<void>;
-}
 
 /** Joins all parts and listens. On failure nothing is left open; a taken port rejects with Node's `EADDRINUSE`. */
 export async function compose(config: Config, { clock, random, log }: Seams): Promise<Emulator> {

@@ -1,12 +1,13 @@
-import { compose, type Emulator } from './compose.ts';
+import { compose } from './compose.ts';
 import { SHIPPED } from './config/shipped.ts';
 import { loadConfig, type Ports } from './config.ts';
+import type { Emulator } from './emulator.ts';
 import { type ClockOption, toClock } from './seams/clock.ts';
 import { type RandomOption, toRandom } from './seams/random.ts';
 
-export type { Emulator } from './compose.ts';
 export { ConfigError, type Mistake } from './config/mistake.ts';
 export type { Delivery, DeliveryStatus } from './domain/delivery.ts';
+export type { Emulator } from './emulator.ts';
 export type { ClockOption } from './seams/clock.ts';
 export type { RandomOption } from './seams/random.ts';
 export type { InboxMessage, WaitOptions } from './services/inbox.ts';

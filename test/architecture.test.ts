@@ -17,6 +17,7 @@ const ARROWS: Record<string, string[]> = {
   seams: ['domain'],
   composition: ['domain', 'config', 'config.ts', 'simulators'],
   'config.ts': ['config', 'domain'],
+  'emulator.ts': ['domain', 'services', 'simulators', 'web'],
   'compose.ts': ['*'],
   'index.ts': ['*'],
   cli: ['*'],

@@ -1,4 +1,4 @@
-import type { Emulator } from '../compose.ts';
+import type { Emulator } from '../emulator.ts';
 
 /** What a newcomer reads first: where everything is, and the credentials of the lab. */
 export function banner(emulator: Emulator, notes: string[]): string {

@@ -1,7 +1,8 @@
 import pino, { type Logger } from 'pino';
-import { compose, type Emulator } from '../compose.ts';
+import { compose } from '../compose.ts';
 import { ConfigError } from '../config/mistake.ts';
 import { loadConfig } from '../config.ts';
+import type { Emulator } from '../emulator.ts';
 import { toClock } from '../seams/clock.ts';
 import { toRandom } from '../seams/random.ts';
 import { banner } from './banner.ts';
