@@ -107,6 +107,15 @@ describe('library', () => {
     });
   });
 
+  it('notes what a user would look for in vain: providers that no guest can choose', async () => {
+    const providers = [
+      { name: 'Own gateway', type: 'http', url: 'http://gateway.example/?to=$mobilenumber$' },
+    ];
+    const ise = await startEmulator({ providers: shippedProviders({ providers }) });
+    assert.match(ise.notes.join('\n'), /^No guest can choose .* selectableSmsProviders: Own gateway\.$/m);
+    assert.deepEqual((await startEmulator()).notes, []);
+  });
+
   it('keeps everything in a folder, and the lab’s authority with it', async () => {
     const data = path.join(emptyFolder(), 'data');
     const first = await startEmulator({ data });

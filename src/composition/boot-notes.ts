@@ -3,14 +3,17 @@ import type { Config } from '../config.ts';
 /** What the user should know about what was configured, in sentences; none when all is plain. */
 export function bootNotes(config: Config, recovered: { requeued: number; marked: number }): string[] {
   const { portal, providers, live, proxy } = { ...config, proxy: config.providers.proxy };
-  const names = new Set(providers.providers.map(({ name }) => name));
-  const missing = portal.settings.selfRegPageSettings.selectableSmsProviders.filter(
-    (name) => !names.has(name),
-  );
+  const names = providers.providers.map(({ name }) => name);
+  const { fieldSmsProvider, selectableSmsProviders } = portal.settings.selfRegPageSettings;
+  const missing = selectableSmsProviders.filter((name) => !names.includes(name));
+  const hidden = names.filter((name) => !selectableSmsProviders.includes(name));
   return [
     live ? 'LIVE: messages go to the real providers, and cost money.' : '',
     proxy ? `Messages over HTTP go through the proxy ${proxy.fqdn}:${proxy.port}.` : '',
     missing.length > 0 ? `The portal offers SMS providers that no row describes: ${missing.join(', ')}.` : '',
+    hidden.length > 0 && fieldSmsProvider.include
+      ? `No guest can choose these SMS providers until the portal lists them in selectableSmsProviders: ${hidden.join(', ')}.`
+      : '',
     portal.unsupported.length > 0
       ? `Switched on in the portal, without effect yet: ${portal.unsupported.join(', ')}.`
       : '',
