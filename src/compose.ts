@@ -9,6 +9,7 @@ import { resolveConnectTo } from './composition/resolve-connect-to.ts';
 import { SIMULATOR } from './config/trusted-certificates.ts';
 import type { Config } from './config.ts';
 import { createEvents } from './domain/events.ts';
+import { withOfferedProviders } from './domain/offered-providers.ts';
 import { formatRelease } from './domain/release.ts';
 import type { Emulator, Seams } from './emulator.ts';
 import { createAccountKeeper } from './services/account-keeper.ts';
@@ -28,7 +29,9 @@ import { createWire } from './wire/index.ts';
 /** Joins all parts and listens. On failure nothing is left open; a taken port rejects with Node's `EADDRINUSE`. */
 export async function compose(config: Config, { clock, random, log }: Seams): Promise<Emulator> {
   await using cleanup = new AsyncDisposableStack();
-  const { host, ports, portal, providers: file } = config;
+  const { host, ports, providers: file } = config;
+  const names = file.providers.map(({ name }) => name);
+  const portal = withOfferedProviders(config.portal, names);
   const events = createEvents();
   const inMemory = config.data === ':memory:';
   const stores = await openStores({
@@ -94,7 +97,6 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   // Known once the listener is.
   let sponsorBase = '';
   const approvalLinks = { key: keepLinkKey(config.data, random), base: () => sponsorBase };
-  const names = file.providers.map(({ name }) => name);
   const shared = { ...stores, portal, clock, random, providers: names, notify: worker.wake };
   const guest = guestRouter({ ...shared, approvalLinks });
   const directory = portal.emulator.sponsors;

@@ -1,14 +1,16 @@
 import type { Config } from '../config.ts';
 import { isKnownGuestType } from '../domain/guest-type.ts';
+import { offeredProviders } from '../domain/offered-providers.ts';
 import type { Portal } from '../domain/portal.ts';
 
 /** What the user should know about what was configured, in sentences; none when all is plain. */
 export function bootNotes(config: Config, recovered: { requeued: number; marked: number }): string[] {
   const { portal, providers, live, proxy } = { ...config, proxy: config.providers.proxy };
-  const names = new Set(providers.providers.map(({ name }) => name));
-  const missing = portal.settings.selfRegPageSettings.selectableSmsProviders.filter(
-    (name) => !names.has(name),
-  );
+  const names = providers.providers.map(({ name }) => name);
+  const { fieldSmsProvider, selectableSmsProviders } = portal.settings.selfRegPageSettings;
+  const offered = offeredProviders(portal, names);
+  const missing = selectableSmsProviders.filter((name) => !names.includes(name));
+  const hidden = names.filter((name) => !offered.includes(name));
   const unknownTypes = [
     portal.settings.selfRegPageSettings.assignGuestsToGuestType,
     portal.settings.portalSettings.assignedGuestTypeForEmployee,
@@ -19,6 +21,9 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
     missing.length > 0 ? `The portal offers SMS providers that no row describes: ${missing.join(', ')}.` : '',
     unknownTypes.length > 0
       ? `No guest type describes ${unknownTypes.join(', ')} (emulator.guestTypes): ISE's defaults apply.`
+      : '',
+    hidden.length > 0 && fieldSmsProvider.include
+      ? `No guest can choose these SMS providers until the portal lists them in selectableSmsProviders: ${hidden.join(', ')}.`
       : '',
     portal.unsupported.length > 0
       ? `Switched on in the portal, without effect yet: ${portal.unsupported.join(', ')}.`

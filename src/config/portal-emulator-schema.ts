@@ -97,6 +97,9 @@ export const emulatorSchema = group({
   allowScripts: flag()
     .default(false)
     .describe('Runs the scripts in customised texts, and gives the pages jQuery as ISE does.'),
+  offerAllSmsProviders: flag()
+    .default(false)
+    .describe('Guests can choose every row of providers.json, listed in selectableSmsProviders or not.'),
   usernamePolicy: usernamePolicy.prefault({}),
   passwordPolicy: passwordPolicy.prefault({}),
   notifications: notifications.prefault({}),

@@ -25,6 +25,8 @@ export interface Portal {
 export interface PortalEmulatorSettings {
   /** Scripts in customised texts are run, with jQuery beside them. */
   allowScripts: boolean;
+  /** Guests can choose every row of providers.json, listed in `selectableSmsProviders` or not. */
+  offerAllSmsProviders: boolean;
   usernamePolicy: UsernamePolicy;
   passwordPolicy: PasswordPolicy;
   notifications: NotificationTemplates;

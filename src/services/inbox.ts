@@ -1,5 +1,6 @@
 import { addressKey } from '../domain/address.ts';
 import { type Credentials, createCredentialReader } from '../domain/credentials.ts';
+import { AppError } from '../domain/errors.ts';
 import type { Events } from '../domain/events.ts';
 import type { ReceivedMessage, ReceivedStore } from '../domain/stores.ts';
 import { WaitTimeout } from './wait-timeout.ts';
@@ -55,7 +56,7 @@ export interface Inbox {
   waitFor(options?: WaitOptions): Promise<InboxMessage>;
   /** The user name and password in a text; null when there is none. */
   credentialsOf(message: Pick<ReceivedMessage, 'text' | 'html'>): Credentials | null;
-  /** Ends every wait with an error. */
+  /** Ends every wait with an `AppError`, `conflict`. */
   close(): void;
 }
 
@@ -171,7 +172,8 @@ export function createInbox(parts: InboxParts): Inbox {
     waitFor,
     credentialsOf,
     close() {
-      for (const waiter of [...waiters]) waiter.settle(new Error('The emulator was closed during the wait.'));
+      const closed = new AppError('conflict', 'The emulator was closed during the wait.');
+      for (const waiter of [...waiters]) waiter.settle(closed);
     },
     async list({ limit = 50, ...filter } = {}) {
       const { total, items } = await received.listMessages({ ...filter, limit });

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { type BareServer, httpAnswer, startBareServer } from '../support/bare-server.ts';
 import {
   closeEmulators,
@@ -203,10 +204,27 @@ describe('journey: why the SMS did not arrive', () => {
     assert.equal((await smsDelivery(emulator)).delivery.status, 'sent');
   });
 
-  it('a portal that offers a provider without a row: said at the start', async () => {
-    const file = shippedProviders();
-    const providers = { ...file, providers: file.providers.filter(({ name }) => name !== 'Telnyx') };
-    const emulator = await startEmulator({ providers });
-    assert.match(emulator.notes.join(), /Telnyx/);
+  it('a provider just written down can be chosen at once', async () => {
+    peer = await startBareServer({
+      answer: (_request, socket) => void socket.write(httpAnswer('200 OK', 'ok')),
+    });
+    const url = `http://127.0.0.1:${peer.port}/send?to=$mobilenumber$&text=`;
+    const mine = { name: 'My own gateway', type: 'http', url, data: '$message$' };
+    const emulator = await startEmulator({ providers: { providers: [mine] } });
+    await register(emulator, { provider: 'My own gateway' });
+    assert.equal((await smsDelivery(emulator)).delivery.status, 'sent');
+    assert.match(peer.texts().join(''), /to=15556661212&text=Your/);
+  });
+
+  it('a portal that keeps to its list: providers without a row, and rows no guest can choose, are said at the start', async () => {
+    const portal = JSON.parse(readFileSync('portal.json', 'utf8'));
+    portal.emulator.offerAllSmsProviders = false;
+    portal.SelfRegPortal.settings.selfRegPageSettings.selectableSmsProviders = ['Twilio', 'Inmobile'];
+    const emulator = await startEmulator({ portal });
+    assert.match(emulator.notes.join(' '), /no row describes: Inmobile\./);
+    assert.match(emulator.notes.join(' '), /No guest can choose these .*: Global Default, .*Telnyx/);
+    assert.equal((await register(emulator, { provider: 'Global Default' })).page.heading, 'Registration');
+    await register(emulator, { provider: 'Twilio' });
+    assert.equal((await smsDelivery(emulator)).delivery.status, 'sent');
   });
 });

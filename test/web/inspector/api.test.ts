@@ -155,6 +155,22 @@ describe('inspector API', () => {
     }
   });
 
+  it('wait: an emulator that closes meanwhile is no bug', async () => {
+    const closing = await startLab({
+      inbox: {
+        ...lab.inbox,
+        waitFor(options) {
+          const waiting = lab.inbox.waitFor(options);
+          lab.inbox.close();
+          return waiting;
+        },
+      },
+    });
+    const { body } = await request(closing.app).get('/lab/api/messages/wait').expect(409);
+    assert.equal(body.error.message, 'The emulator was closed during the wait.');
+    await closing.close();
+  });
+
   it('messages after one another are found by the id of the one before', async () => {
     const first = await lab.receive();
     const second = await lab.receive();

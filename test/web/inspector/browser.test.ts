@@ -43,6 +43,20 @@ describe('inspector in a browser', function () {
     await page.goto(path);
   }
 
+  it('on a desktop: however long a reason is, our own words in the list are not broken', async () => {
+    const long = `${'a reason of many words '.repeat(20)}${'x'.repeat(400)}`;
+    const delivery = await lab.deliver({}, { reason: long });
+    await open('/lab/deliveries', { viewport: { width: 1280, height: 900 } });
+    const lines = (label: string) =>
+      page.evaluate(`{
+        const words = document.createRange();
+        words.selectNodeContents(document.querySelector('[data-row^="${delivery.id}/"] [data-label="${label}"]'));
+        words.getClientRects().length;
+      }`);
+    assert.equal(await lines('ISE says'), 1);
+    assert.equal(await lines('Provider says'), 1);
+  });
+
   for (const [name, options] of [
     ['on a phone', { viewport: { width: 360, height: 800 } }],
     ['on a desktop in the dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],
