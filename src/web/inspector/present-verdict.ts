@@ -64,8 +64,7 @@ export function iseSentence(verdict: 'sent' | 'failed' | null, answer: string | 
 
 export function providerSentence(verdict: ProviderVerdict | null, reason: string | null): string {
   if (verdict === null) return 'The provider has not said anything.';
-  const said = { accepted: 'Accepted', refused: 'Refused', unclear: 'Unclear' }[verdict];
-  return reason === null ? `${said}.` : `${said}: ${reason}`;
+  return reason ?? { accepted: 'Accepted.', refused: 'Refused.', unclear: 'Unclear.' }[verdict];
 }
 
 export const MAY_HAVE_BEEN_SENT =
