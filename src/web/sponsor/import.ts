@@ -1,25 +1,14 @@
-import { parse } from 'csv-parse/sync';
 import type { Request } from 'express';
 import type { Account } from '../../domain/account.ts';
-import { csvLine, withoutGuard } from '../../domain/csv.ts';
+import { csvLine } from '../../domain/csv.ts';
 import type { NoticeResult } from '../../domain/sponsor-store.ts';
-import { readAccess, readContact, SPONSORED_FIELDS } from '../../domain/sponsored-guest.ts';
+import { readAccess, readContact } from '../../domain/sponsored-guest.ts';
 import { createSponsored } from '../../services/sponsor-create.ts';
 import { addressOf, type SponsorCall, type SponsorContext } from './context.ts';
 import { keyOf, notifyOf, rulesOf, saveNotice, showCreated, showForm } from './create.ts';
 import { formOf, problemTexts } from './form.ts';
+import { COLUMNS, readRows } from './import-rows.ts';
 import { reply, showError, wantsJson } from './show.ts';
-
-/** The heads of the columns, as the template has them. A file may have them in any order, and leave some out. */
-const COLUMNS: Record<(typeof SPONSORED_FIELDS)[number], string> = {
-  ui_first_name: 'First Name',
-  ui_last_name: 'Last Name',
-  ui_email_address: 'Email Address',
-  ui_phone_number: 'Phone Number',
-  ui_company: 'Company',
-  ui_person_visited: 'Person Being Visited',
-  ui_reason_visit: 'Reason for Visit',
-};
 
 /** Bytes of an uploaded file: far beyond what the rows of a batch need. */
 export const MOST_BYTES = 1_000_000;
@@ -43,9 +32,11 @@ export async function readUpload(request: Request): Promise<void> {
   request.body = Object.fromEntries(await Promise.all(entries));
 }
 
-/** UTF-8, else what spreadsheets on Windows write. */
+/** UTF-8, else what spreadsheets on Windows write: UTF-16 with its mark in front, or one byte a letter. */
 async function textOf(file: Blob): Promise<string> {
   const bytes = await file.arrayBuffer();
+  const [first, second] = new Uint8Array(bytes);
+  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
@@ -84,10 +75,12 @@ export async function importAccounts(context: SponsorContext, call: SponsorCall)
   const results: NoticeResult[] = [];
   const key = keyOf(context, rest, text);
   for (const [index, row] of rows.entries()) {
-    const { fields, errors } = readContact(row, { required: true });
-    const name = texts('own_import_row', { row: index + 2 });
-    if (errors.length > 0) {
-      const why = problemTexts(context, errors).map((one) => one.text);
+    const { fields, errors } = readContact(row.fields, { required: true });
+    const name = texts('own_import_row', { row: row.number });
+    if (errors.length > 0 || row.tooLong) {
+      const why = row.tooLong
+        ? [texts('own_import_row_too_long_error')]
+        : problemTexts(context, errors).map((one) => one.text);
       results.push({ accountId: null, name, done: false, problem: why.join(' ') });
       continue;
     }
@@ -106,31 +99,4 @@ export async function importAccounts(context: SponsorContext, call: SponsorCall)
   }
   await saveNotice(context, call, { action: 'import', startedAt, results });
   showCreated(context, call, 'import', { accounts, failed: results.filter(({ done }) => !done) });
-}
-
-/** The rows of a file under the names of their fields, or the key of the text that says what is wrong with it. */
-function readRows(text: string): Record<string, string>[] | string {
-  if (text.trim() === '') return 'own_import_empty_error';
-  let lines: string[][];
-  try {
-    lines = parse(text, {
-      bom: true,
-      delimiter: [',', ';', '\t'],
-      relax_column_count: true,
-      skip_empty_lines: true,
-      skip_records_with_empty_values: true,
-    });
-  } catch {
-    return 'own_import_unreadable_error';
-  }
-  const [heads = [], ...rows] = lines;
-  const plain = (head: string) => head.replace(/[^a-z]/gi, '').toLowerCase();
-  const names = heads.map((head) => SPONSORED_FIELDS.find((name) => plain(COLUMNS[name]) === plain(head)));
-  if (names.every((name) => name === undefined)) return 'own_import_heads_error';
-  if (rows.length === 0) return 'own_import_empty_error';
-  return rows.map((values) =>
-    Object.fromEntries(
-      names.flatMap((name, index) => (name === undefined ? [] : [[name, withoutGuard(values[index] ?? '')]])),
-    ),
-  );
 }

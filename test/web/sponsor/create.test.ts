@@ -201,6 +201,35 @@ describe('sponsor portal: creating accounts', () => {
     assert.equal((await accounts()).total, 1);
   });
 
+  it('import: what stands between the heads separates the values; rows are counted as a spreadsheet does', async () => {
+    await start();
+    const rows = [
+      'First Name,Last Name,Reason for Visit',
+      'Ann,Smith,Talk; then lunch',
+      '',
+      ',,',
+      'Bob,Roe,"Two\nlines"',
+      'Cid,Jones, Inc.,Talk',
+      'Dan,Poe,5" pipes',
+    ];
+    const { page } = await sponsor.upload(await form('import'), rows.join('\n'));
+    const failed = page.byClass('failed').map((row) => row.text);
+    assert.equal(failed.length, 2, page.text);
+    assert.match(failed[0] ?? '', /^Row 5: .*Reason/);
+    assert.match(failed[1] ?? '', /^Row 6: There are more values than columns/);
+    const reasons = (await accounts()).items.map(({ fields }) => fields.ui_reason_visit).sort();
+    assert.deepEqual(reasons, ['5" pipes', 'Talk; then lunch']);
+  });
+
+  it('import: UTF-16, as “Unicode text” of a spreadsheet', async () => {
+    await start();
+    await sponsor.upload(
+      await form('import'),
+      Buffer.from('\ufeffFirst Name\tLast Name\nZoë\tŁuk\n', 'utf16le'),
+    );
+    assert.equal((await accounts()).items[0]?.fields.ui_last_name, 'Łuk');
+  });
+
   it('export: nothing a guest typed is a formula to a spreadsheet', async () => {
     await start({}, { managePermission: 'ALLACCOUNTS' });
     const typed = '=HYPERLINK("http://x","y")';
