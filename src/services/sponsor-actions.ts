@@ -59,9 +59,13 @@ export function mayDo(action: SponsorAction, rights: SponsorRights, account: Acc
   return reachable && PERMITTED[action](rights, account);
 }
 
-/** The password as a sponsor may see it. ISE: with `canViewGuestPasswords`, until the guest has chosen another. */
+/**
+ * The password as a sponsor may see it. ISE: with `canViewGuestPasswords`, until the guest has chosen another. GUESS:
+ * of the accounts he manages; who may only approve a guest is shown none.
+ */
 export function visiblePassword(rights: SponsorRights, account: Account): string | null {
-  return rights.other.canViewGuestPasswords && account.passwordChangedAt === null ? account.password : null;
+  const may = rights.other.canViewGuestPasswords && mayManage(rights, account);
+  return may && account.passwordChangedAt === null ? account.password : null;
 }
 
 /**

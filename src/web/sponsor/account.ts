@@ -1,5 +1,5 @@
 import type { Account } from '../../domain/account.ts';
-import { maySee } from '../../domain/sponsor-group.ts';
+import { mayManage, maySee, type SponsorRights } from '../../domain/sponsor-group.ts';
 import { readContact, SPONSORED_FIELDS } from '../../domain/sponsored-guest.ts';
 import { editGuest } from '../../services/sponsor-edit.ts';
 import { posted, query } from '../guest/posted.ts';
@@ -36,7 +36,7 @@ export async function showAccount(
         value: account.fields[name] ?? '',
       })),
       actions: row.actions.map((action) => ({ value: action, label: actionLabel(context, action) })),
-      canEdit: call.rights.other.canUpdateGuestContactInfo,
+      canEdit: mayEdit(call.rights, account),
     },
   });
 }
@@ -45,7 +45,7 @@ export async function showAccount(
 export async function editForm(context: SponsorContext, call: SponsorCall): Promise<void> {
   const account = await visible(context, call);
   if (account === null) return gone(context, call);
-  if (!call.rights.other.canUpdateGuestContactInfo) {
+  if (!mayEdit(call.rights, account)) {
     return showError(context, call, 403, context.texts('own_action_no_privilege'));
   }
   showEdit(context, call, account, account.fields);
@@ -95,6 +95,11 @@ function showEdit(
     problems,
     model: { id: account.id, username: account.username, form },
   });
+}
+
+/** A guest whom a sponsor only approves is not his to edit. */
+function mayEdit(rights: SponsorRights, account: Account): boolean {
+  return rights.other.canUpdateGuestContactInfo && mayManage(rights, account);
 }
 
 function pick(fields: Record<string, string>): Record<string, string> {

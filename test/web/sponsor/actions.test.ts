@@ -3,7 +3,7 @@ import type { Account } from '../../../src/domain/account.ts';
 import type { Emulator } from '../../../src/index.ts';
 import { closeEmulators, register, startEmulator } from '../../support/emulators.ts';
 import { FakeClock } from '../../support/guest.ts';
-import { portalFile, SponsorBrowser } from '../../support/sponsor.ts';
+import { attribute, portalFile, SponsorBrowser } from '../../support/sponsor.ts';
 
 const NUMBER = '+1 408 555 0123';
 
@@ -282,6 +282,21 @@ describe('sponsor portal: what can be done to accounts', () => {
       assert.equal(reply.json.status, 'error');
       assert.ok(await ise.accounts.find(stranger.id), 'refused on the server');
     }
+  });
+
+  it('a guest whom a sponsor may only approve: no password, no sheet, no editing', async () => {
+    await start({}, { managePermission: 'OWNACCOUNTS' });
+    const waits = await guest('Ann');
+    await ise.accounts.update(waits.id, { state: 'PENDING_APPROVAL' });
+    const { page, status } = await sponsor.get(`Account.action?id=${waits.id}`);
+    assert.equal(status, 200);
+    assert.doesNotMatch(page.text, new RegExp(`${waits.password}|Edit|Print`));
+    assert.equal((await sponsor.get(`editGuest.action?selected=${waits.id}`)).status, 403);
+    const sheet = { ...page.form('accountForm').values, action: 'print' };
+    assert.equal((await sponsor.post('AccountAction.action', sheet)).status, 403);
+    const { json } = await sponsor.program(`readGuest.action?selected=${waits.id}`);
+    assert.equal(attribute(json, 'password'), '');
+    assert.equal(attribute(json, 'username'), waits.username);
   });
 
   it('ten minutes without a click end the session', async () => {
