@@ -2,6 +2,7 @@ import type { Config } from '../config.ts';
 import { isKnownGuestType } from '../domain/guest-type.ts';
 import { offeredProviders } from '../domain/offered-providers.ts';
 import type { Portal } from '../domain/portal.ts';
+import { webAddress } from '../domain/web-address.ts';
 
 /** What the user should know about what was configured, in sentences; none when all is plain. */
 export function bootNotes(config: Config, recovered: { requeued: number; marked: number }): string[] {
@@ -31,6 +32,7 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
     asksNobody(portal)
       ? 'Guests need approval, but approvalEmailAddresses is empty: nobody is asked by mail, only the sponsor portal shows them.'
       : '',
+    ...unusableAddresses(portal),
     ...portal.notes,
     portal.ignored.length > 0 ? `Not read from the portal file: ${portal.ignored.join(', ')}.` : '',
     recovered.requeued > 0 ? `Taken up again from the last run: ${recovered.requeued} unsent.` : '',
@@ -48,4 +50,18 @@ function asksNobody({ settings }: Portal): boolean {
     sendApprovalRequestTo === 'SELECTEDEMAILADDRESSES' &&
     approvalEmailAddresses.length === 0
   );
+}
+
+/** An address that is asked for and is none: the portal goes on as if it were not. */
+function unusableAddresses({ settings }: Portal): string[] {
+  const { authSuccessSettings: end, selfRegPageSettings: form } = settings;
+  const note = (name: string) => `${name} is no http or https address: the success page is shown instead.`;
+  return [
+    end.successRedirect === 'URL' && webAddress(end.redirectUrl) === null
+      ? note('authSuccessSettings.redirectUrl')
+      : '',
+    form.postRegistrationRedirect === 'URL' && webAddress(form.postRegistrationRedirectUrl) === null
+      ? note('selfRegPageSettings.postRegistrationRedirectUrl')
+      : '',
+  ].filter((sentence) => sentence !== '');
 }

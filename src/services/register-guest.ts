@@ -15,6 +15,7 @@ import { usernameCandidates } from '../domain/username.ts';
 import { validityOf } from '../domain/validity.ts';
 import { type ApprovalLinkParts, approvalRequests } from './approval-requests.ts';
 import { credentialDeliveries, type DeliveryNeeds } from './credential-deliveries.ts';
+import { employeeNamed } from './employees.ts';
 
 export interface RegisterNeeds extends DeliveryNeeds {
   accounts: AccountStore;
@@ -49,6 +50,8 @@ export async function registerGuest(
 
   const draft = draftAccount(needs, checked.fields, registrationKey);
   for (const username of namesToTry(needs, checked.fields)) {
+    // GUESS: the name of an internal user is taken, signed on before or not; a guest's account would lock him out.
+    if (employeeNamed(needs.portal, username) !== null) continue;
     if (username === phoneName(needs.portal, checked.fields)) await makeRoom(needs, username);
     const account = { ...draft, username };
     const outcome = await needs.accounts.create(account, firstMessages(account, needs), [

@@ -183,6 +183,18 @@ describe('the life of an account', () => {
       assert.equal((await ise.accounts.findByUsername(username))?.guestType, 'Visitor');
     });
 
+    it('an address to go to that is none is named at boot', async () => {
+      ise = await startEmulator({
+        portal: portalJson({
+          selfRegPageSettings: { postRegistrationRedirect: 'URL', postRegistrationRedirectUrl: '' },
+          authSuccessSettings: { successRedirect: 'URL', redirectUrl: 'javascript:alert(1)' },
+        }),
+      });
+      const said = ise.notes.join(' ');
+      assert.match(said, /authSuccessSettings\.redirectUrl is no http or https address/);
+      assert.match(said, /selfRegPageSettings\.postRegistrationRedirectUrl is no http or https address/);
+    });
+
     it('with 0 expired accounts stay', async () => {
       await start({ purgeExpiredAfterDays: 0 });
       await register(ise);

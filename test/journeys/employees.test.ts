@@ -77,4 +77,17 @@ describe('employees', () => {
     await browser.send(forgot.page.formWith('Send a new password').fill('Username', 'alice'));
     assert.equal((await signOn()).heading, 'Welcome, Alice');
   });
+
+  it('a guest can take none of their names, typed or made from his own', async () => {
+    await open();
+    const typed = await lab.browser().register({ Username: 'ALICE' });
+    assert.match(typed.page.problems.join(), /already exists/);
+    const made = await lab.browser().register({ 'First name': 'Alice' });
+    assert.equal(made.page.heading, 'Account created');
+    assert.deepEqual(
+      (await lab.accounts()).items.map(({ username }) => username),
+      ['alice01'],
+    );
+    assert.equal((await signOn()).heading, 'Acceptable Use Policy');
+  });
 });

@@ -36,6 +36,21 @@ describe('passwords', () => {
   describe('at the first sign-on', () => {
     beforeEach(() => open({ guestChangePasswordSettings: { allowChangePasswdAtFirstLogin: true } }));
 
+    it('straight on from the registration: a second click is no second sign-on, and still the first one', async () => {
+      await lab.close();
+      await open({
+        aupSettings: { includeAup: true },
+        selfRegSuccessSettings: { allowGuestLoginFromSelfregSuccessPage: true },
+        guestChangePasswordSettings: { allowChangePasswdAtFirstLogin: true },
+      });
+      const form = (await browser.register({ 'First name': 'Rose' })).page.formWith('Sign On');
+      await browser.send(form);
+      lab.clock.pass(300);
+      const { page } = await browser.send(form);
+      const next = await browser.send(page.formWith('Accept'));
+      assert.equal(next.page.heading, 'Change password');
+    });
+
     it('changed: the new one works, the old one does not, and it is not asked again', async () => {
       const page = await signOn();
       assert.equal(page.heading, 'Change password');

@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
 import { portalToken } from '../../domain/ids.ts';
+import { webAddress } from '../../domain/web-address.ts';
 import { noteRedirect } from '../../services/network-sessions.ts';
 import { cookieOptions } from '../session.ts';
 import type { GuestContext } from './context.ts';
@@ -7,7 +8,6 @@ import { showLogin } from './login.ts';
 import { query } from './posted.ts';
 import { showError } from './show.ts';
 import { walkOf } from './walk.ts';
-import { webAddress } from './web-address.ts';
 
 /** What a redirect may carry on to the first page, in this order behind `portal`. */
 const CARRIED = ['sessionId', 'action', 'type', 'redirect'];

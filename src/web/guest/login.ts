@@ -1,16 +1,22 @@
 import type { Request, Response } from 'express';
+import type { Account } from '../../domain/account.ts';
 import { assertNever } from '../../domain/errors.ts';
-import { type SignInRefusal, signIn } from '../../services/sign-in.ts';
+import { type SignInRefusal, signIn, signInAccount } from '../../services/sign-in.ts';
 import type { GuestContext } from './context.ts';
 import type { Problem } from './field-texts.ts';
 import { originOf } from './origin.ts';
 import { aupAccepted, posted } from './posted.ts';
 import { show } from './show.ts';
 import { enterFlow } from './steps.ts';
-import { findToken, walkOf } from './walk.ts';
+import { findToken, type IssuedToken, walkOf } from './walk.ts';
 
-export interface LoginPage {
+/** What was typed, to be kept on the page. */
+export interface TypedLogin {
   username?: string;
+  aupAccepted?: boolean;
+}
+
+export interface LoginPage extends TypedLogin {
   problems?: Problem[];
   /** The credentials are on their way by SMS or email. */
   notified?: boolean;
@@ -24,13 +30,20 @@ export function showLogin(
   context: GuestContext,
   request: Request,
   response: Response,
-  { username = '', problems = [], notified = false, pending = false, done = '' }: LoginPage = {},
+  {
+    username = '',
+    aupAccepted = false,
+    problems = [],
+    notified = false,
+    pending = false,
+    done = '',
+  }: LoginPage = {},
 ): void {
   show(context, request, response, {
     name: 'login',
     view: 'guest/login',
     problems,
-    model: { username, notified, pending, done },
+    model: { username, aupAccepted, notified, pending, done },
   });
 }
 
@@ -40,18 +53,17 @@ export async function loginSubmit(
   request: Request,
   response: Response,
 ): Promise<void> {
-  const username = posted(request, 'user.username');
+  const typed = { username: posted(request, 'user.username'), aupAccepted: aupAccepted(request) };
   const token = findToken(request, posted(request, 'token'));
   if (token === null) {
     response.status(403);
     const problems = [{ target: null, text: context.texts('own_lost_form_error') }];
-    return showLogin(context, request, response, { username, problems });
+    return showLogin(context, request, response, { ...typed, problems });
   }
   const attempt = {
-    username,
+    ...typed,
     password: posted(request, 'user.password'),
     accessCode: posted(request, 'user.accessCode'),
-    aupAccepted: aupAccepted(request),
   };
   const fingerprint = context.fingerprint(attempt);
   if (token.used?.fingerprint === fingerprint) {
@@ -59,30 +71,48 @@ export async function loginSubmit(
     if (token.used.accountId !== null) {
       return enterFlow(context, request, response, token.used.accountId, 'login');
     }
-    return showRefusal(context, request, response, { refused: 'failed' }, username);
+    return showRefusal(context, request, response, { refused: 'failed' }, typed);
   }
   const outcome = await signIn(context, { ...attempt, ...originOf(request) });
   if ('refused' in outcome) {
     if (outcome.refused === 'failed') token.used = { fingerprint, accountId: null };
-    return showRefusal(context, request, response, outcome, username);
+    return showRefusal(context, request, response, outcome, typed);
   }
   token.used = { fingerprint, accountId: outcome.account.id };
   delete walkOf(request, context.random).failure;
   return enterFlow(context, request, response, outcome.account.id, 'login');
 }
 
-/** The login page again, saying why, with the user name kept. SEEN: `ui_login_failed_error` marks a failed login. */
+/**
+ * Signs on a guest who needs no password for it: from the page that shows the credentials, or after the wait. The form
+ * of one token signs on once; sent again, it has the same outcome and is no second sign-on.
+ */
+export async function signOnOnce(
+  context: GuestContext,
+  request: Request,
+  response: Response,
+  { token, account }: { token: IssuedToken; account: Account },
+): Promise<void> {
+  if (token.used?.accountId !== account.id) {
+    const outcome = await signInAccount(context, account, originOf(request));
+    if ('refused' in outcome) return showRefusal(context, request, response, outcome);
+    token.used = { fingerprint: '', accountId: account.id };
+  }
+  return enterFlow(context, request, response, account.id, 'login');
+}
+
+/** The login page again, saying why, with what was typed kept. SEEN: `ui_login_failed_error` marks a failed login. */
 export function showRefusal(
   context: GuestContext,
   request: Request,
   response: Response,
   refusal: SignInRefusal,
-  username = '',
+  typed: TypedLogin = {},
 ): void {
   walkOf(request, context.random).failure = refusal.refused;
   const target = refusal.refused === 'aup' ? 'aupAccepted' : 'user.username';
   const problem = { target, text: refusalText(context, refusal), id: 'ui_login_failed_error' };
-  showLogin(context, request, response, { username, problems: [problem] });
+  showLogin(context, request, response, { ...typed, problems: [problem] });
 }
 
 /** A form whose token is not known, or belongs to another page. */

@@ -4,21 +4,19 @@ import { hasWaitPage } from '../../domain/approval-wait.ts';
 import { credentialPrint } from '../../domain/notification.ts';
 import type { FilledForm } from '../../domain/registration.ts';
 import { cleanHtml } from '../../domain/rich-text.ts';
+import { webAddress } from '../../domain/web-address.ts';
 import { advanceSession } from '../../services/network-sessions.ts';
 import { registerGuest } from '../../services/register-guest.ts';
-import { signInAccount } from '../../services/sign-in.ts';
 import type { GuestContext } from './context.ts';
 import { type Problem, problemsOf } from './field-texts.ts';
-import { showLogin, showRefusal } from './login.ts';
+import { showLogin, signOnOnce } from './login.ts';
 import { originOf } from './origin.ts';
 import { aupAccepted, filledForm, posted } from './posted.ts';
 import { type Outcome, registeredModel, registrationModel, wasNotified } from './register-models.ts';
 import { sendSelfModel } from './send-self.ts';
 import { show } from './show.ts';
-import { enterFlow } from './steps.ts';
 import { showWait } from './wait.ts';
 import { findToken, walkOf } from './walk.ts';
-import { webAddress } from './web-address.ts';
 
 const EMPTY: FilledForm = { fields: {}, accessCode: '', aupAccepted: false };
 
@@ -111,9 +109,7 @@ export async function selfRegistrationSuccess(
   if (!settings.allowGuestLoginFromSelfregSuccessPage) {
     return showLogin(context, request, response, { notified: wasNotified(context, account) });
   }
-  const outcome = await signInAccount(context, account, originOf(request));
-  if ('refused' in outcome) return showRefusal(context, request, response, outcome);
-  return enterFlow(context, request, response, account.id, 'login');
+  return signOnOnce(context, request, response, { token, account });
 }
 
 function showRegistration(

@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import type { Account } from '../../domain/account.ts';
 import { maxDevices, type StepName } from '../../domain/flow.ts';
+import { webAddress } from '../../domain/web-address.ts';
 import { acceptAup } from '../../services/accept-aup.ts';
 import { registerCurrentDevice } from '../../services/guest-devices.ts';
 import type { GuestContext } from './context.ts';
@@ -10,7 +11,6 @@ import { originOf, sessionOf } from './origin.ts';
 import { passwordModel, submitPassword } from './password-page.ts';
 import { aupAccepted } from './posted.ts';
 import { type IssuedToken, walkOf } from './walk.ts';
-import { webAddress } from './web-address.ts';
 
 export type Passed =
   /** The step is done; the account as it is now. */

@@ -1,15 +1,12 @@
 import type { Request, Response } from 'express';
 import type { Account } from '../../domain/account.ts';
 import { type ApprovalWait, approvalWait, type WaitStatus } from '../../domain/approval-wait.ts';
-import { signInAccount } from '../../services/sign-in.ts';
 import type { GuestContext } from './context.ts';
 import { endGrace, isGraceConnected } from './grace.ts';
-import { showLogin, showRefusal } from './login.ts';
-import { originOf } from './origin.ts';
+import { showLogin, signOnOnce } from './login.ts';
 import { posted, query } from './posted.ts';
 import { wasNotified } from './register-models.ts';
 import { show } from './show.ts';
-import { enterFlow } from './steps.ts';
 import { findToken, type IssuedToken, walkOf } from './walk.ts';
 
 /** GUESS: ISE's own addresses are not published. */
@@ -84,9 +81,7 @@ export async function leaveWait(context: GuestContext, request: Request, respons
     const notified = wait.status === 'approved' && wasNotified(context, account);
     return showLogin(context, request, response, { notified });
   }
-  const outcome = await signInAccount(context, account, originOf(request));
-  if ('refused' in outcome) return showRefusal(context, request, response, outcome);
-  return enterFlow(context, request, response, account.id, 'login');
+  return signOnOnce(context, request, response, found);
 }
 
 /** The account a token of this page is about. */

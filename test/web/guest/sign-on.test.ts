@@ -139,6 +139,16 @@ describe('guest portal: signing on', () => {
     assert.equal((await browser.send(form)).page.heading, 'Acceptable Use Policy');
   });
 
+  it('AUP on the login page: after a wrong password the tick is still there', async () => {
+    await open({ loginPageSettings: { includeAup: true, requireAupAcceptance: true } });
+    const { username } = await newAccount();
+    const form = (await browser.land()).page.formWith('Sign On').set('aupAccepted', 'true');
+    const { page } = await browser.send(form.fill('Username', username).fill('Password', 'x'));
+    assert.match(page.problems.join(), /do not match/);
+    assert.equal(page.formWith('Sign On').values.aupAccepted, 'true');
+    assert.equal((await browser.land()).page.formWith('Sign On').values.aupAccepted, undefined);
+  });
+
   it('from a page of another site (Cisco’s social-login sample): token, portal and credentials are enough', async () => {
     await open();
     const { username, password } = await newAccount();
