@@ -10,6 +10,8 @@ if (major < needed) {
   );
   process.exitCode = 1;
 } else {
+  // Compiled code is kept between runs, which saves about a third of the time to start.
+  (await import('node:module')).enableCompileCache?.();
   // A clone runs its sources; the published package holds compiled files only.
   const source = new URL('../src/main.ts', import.meta.url);
   await import(existsSync(source) ? source.href : new URL('../dist/main.js', import.meta.url).href);

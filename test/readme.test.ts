@@ -23,7 +23,7 @@ const RUN_ELSEWHERE: Record<string, () => boolean> = {
 };
 
 describe('README', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let running: Running;
 
   before(async () => {

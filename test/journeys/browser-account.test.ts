@@ -19,7 +19,7 @@ const portal = portalJson(
 );
 
 describe('journey in a browser: passwords and devices', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
 
   before(async () => {

@@ -9,7 +9,7 @@ import { startBrowser } from '../support/start-browser.ts';
 const PHONE = { width: 360, height: 740 };
 
 describe('journey in a browser: approval, the guest and the sponsor on phones', function () {
-  this.timeout(90_000);
+  this.timeout(180_000);
   let browser: Browser;
   let ise: Emulator;
   const pages: Page[] = [];

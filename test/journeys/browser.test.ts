@@ -9,7 +9,7 @@ import { startBrowser } from '../support/start-browser.ts';
 const PHONE = { width: 360, height: 740 };
 
 describe('journey in a browser: a guest with a phone', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
   let page: Page;
   let troubles: string[];

@@ -7,7 +7,7 @@ import { shippedProviders } from '../support/emulators.ts';
 import { Browser, credentialsOn } from '../support/guest.ts';
 
 describe('journey: kill -9', function () {
-  this.timeout(30_000);
+  this.timeout(120_000);
   let silent: BareServer;
   let folder: string;
 

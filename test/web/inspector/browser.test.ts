@@ -8,7 +8,7 @@ import { startBrowser } from '../../support/start-browser.ts';
 import { type Lab, startLab } from './lab.ts';
 
 describe('inspector in a browser', function () {
-  this.timeout(60_000);
+  this.timeout(180_000);
   let browser: Browser;
   let lab: Lab;
   let server: Server;
