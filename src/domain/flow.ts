@@ -1,7 +1,44 @@
 import type { Account } from './account.ts';
+import { hasWaitPage } from './approval-wait.ts';
 import type { Device } from './device.ts';
 import { guestTypeNamed } from './guest-type.ts';
 import type { Portal } from './portal.ts';
+import { webAddress } from './web-address.ts';
+
+/**
+ * The pages before anybody is signed on, in order: a row per page, with its condition, its view, and the address its
+ * form is posted to. After a registration comes the first row from `wait` down whose condition holds; from each of them
+ * the way leads to `login`, or straight into `STEPS`. ISE: the settings. GUESS: the address of the wait page.
+ */
+export const ENTRANCE = [
+  { name: 'login', when: always, view: 'guest/login', submit: 'LoginSubmit.action?from=LOGIN' },
+  {
+    name: 'registration',
+    when: registrationIsOn,
+    view: 'guest/registration',
+    submit: 'CreateAccount.action?from=SELF_REGISTRATION',
+  },
+  {
+    name: 'wait',
+    when: ({ portal }) => hasWaitPage(portal),
+    view: 'guest/wait',
+    submit: 'SelfRegistrationWait.action?from=SELF_REGISTRATION_WAIT',
+  },
+  {
+    name: 'login-with-instructions',
+    when: instructionsAreOn,
+    view: 'guest/login',
+    submit: 'LoginSubmit.action?from=LOGIN',
+  },
+  // Leads to another site; nothing is posted.
+  { name: 'leaving', when: leadsAway, view: 'guest/leaving', submit: '' },
+  {
+    name: 'registered',
+    when: always,
+    view: 'guest/registered',
+    submit: 'SelfRegistrationSuccess.action?from=SELF_REGISTRATION_SUCCESS',
+  },
+] as const satisfies readonly Entrance[];
 
 /**
  * What a signed-in guest still has to pass, in order. "What happens after AUP?" is answered by the row below it whose
@@ -38,6 +75,29 @@ export const STEPS = [
   { name: 'success', when: always, view: 'guest/success', submit: 'DoCoA.action' },
 ] as const satisfies readonly Step[];
 
+/** Linked from the foot of every page above, and back. Nothing is posted. GUESS: its address. */
+export const SUPPORT = {
+  name: 'support',
+  when: ({ portal }: Entering) => portal.settings.supportInfoSettings.includeSupportInfoPage,
+  view: 'guest/support',
+  submit: '',
+} as const;
+
+export interface Entrance {
+  name: string;
+  when(entering: Entering): boolean;
+  view: string;
+  submit: string;
+}
+
+export interface Entering {
+  portal: Portal;
+  /** The form had been sent before with other details: the guest must be shown what the account was made of. */
+  changed?: boolean;
+}
+
+export type EntranceName = (typeof ENTRANCE)[number]['name'];
+
 export interface Step {
   name: string;
   when(situation: Situation): boolean;
@@ -57,6 +117,18 @@ export interface Situation {
   devices: Device[];
 }
 
+/** The page for a guest who has just registered. */
+export function afterRegistration(entering: Entering): EntranceName {
+  const [, , ...rows] = ENTRANCE;
+  return rows.find((row) => row.when(entering))?.name ?? 'registered';
+}
+
+export function entranceNamed(name: EntranceName): Entrance {
+  const row = ENTRANCE.find((one) => one.name === name);
+  if (row === undefined) throw new Error(`no page ${name}`);
+  return row;
+}
+
 /** The next page for a guest who has just passed `after`. The last row always holds. */
 export function nextStep(after: 'login' | StepName, situation: Situation): StepName {
   const passed = after === 'login' ? 0 : STEPS.findIndex((step) => step.name === after) + 1;
@@ -73,6 +145,23 @@ export function stepNamed(name: StepName): Step {
   const step = STEPS.find((one) => one.name === name);
   if (step === undefined) throw new Error(`no step ${name}`);
   return step;
+}
+
+/** ISE: `allowGuestToCreateAccounts`. */
+function registrationIsOn({ portal }: Entering): boolean {
+  return portal.settings.loginPageSettings.allowGuestToCreateAccounts;
+}
+
+/** ISE: `postRegistrationRedirect`, LOGINPAGEWITHINSTRUCTIONS. */
+function instructionsAreOn({ portal, changed = false }: Entering): boolean {
+  const { postRegistrationRedirect } = portal.settings.selfRegPageSettings;
+  return !changed && postRegistrationRedirect === 'LOGINPAGEWITHINSTRUCTIONS';
+}
+
+/** ISE: `postRegistrationRedirect`, URL; not to anything else than a web address. */
+function leadsAway({ portal, changed = false }: Entering): boolean {
+  const { postRegistrationRedirect, postRegistrationRedirectUrl } = portal.settings.selfRegPageSettings;
+  return !changed && postRegistrationRedirect === 'URL' && webAddress(postRegistrationRedirectUrl) !== null;
 }
 
 /** ISE: `displayFrequency` of the AUP settings. */

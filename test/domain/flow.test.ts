@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Account } from '../../src/domain/account.ts';
-import { nextStep, STEPS } from '../../src/domain/flow.ts';
+import { afterRegistration, ENTRANCE, nextStep, STEPS } from '../../src/domain/flow.ts';
 import { portalWith } from '../support/guest.ts';
 
 const NOW = new Date('2026-07-15T12:00:00Z');
@@ -14,6 +14,35 @@ function situation(settings: Record<string, Record<string, unknown>>, aupAccepte
     devices: [],
   };
 }
+
+describe('the flow before login', () => {
+  it('is one table in this order', () => {
+    assert.deepEqual(
+      ENTRANCE.map(({ name, submit }) => [name, submit]),
+      [
+        ['login', 'LoginSubmit.action?from=LOGIN'],
+        ['registration', 'CreateAccount.action?from=SELF_REGISTRATION'],
+        ['wait', 'SelfRegistrationWait.action?from=SELF_REGISTRATION_WAIT'],
+        ['login-with-instructions', 'LoginSubmit.action?from=LOGIN'],
+        ['leaving', ''],
+        ['registered', 'SelfRegistrationSuccess.action?from=SELF_REGISTRATION_SUCCESS'],
+      ],
+    );
+  });
+
+  it('after a registration comes the first page that the settings ask for', () => {
+    const shown = (selfRegPageSettings: Record<string, unknown>, changed = false) =>
+      afterRegistration({ portal: portalWith({ selfRegPageSettings }), changed });
+    const away = { postRegistrationRedirect: 'URL', postRegistrationRedirectUrl: 'https://example.com/' };
+    assert.equal(shown({}), 'registered');
+    assert.equal(shown({ postRegistrationRedirect: 'LOGINPAGEWITHINSTRUCTIONS' }), 'login-with-instructions');
+    assert.equal(shown(away), 'leaving');
+    assert.equal(shown(away, true), 'registered', 'who sent other details than before must see it');
+    assert.equal(shown({ ...away, postRegistrationRedirectUrl: 'javascript:alert(1)' }), 'registered');
+    assert.equal(shown({ ...away, requireGuestApproval: true }), 'leaving');
+    assert.equal(shown({ ...away, requireGuestApproval: true, autoLoginSelfWait: true }), 'wait');
+  });
+});
 
 describe('the flow after login', () => {
   it('is one table in this order', () => {

@@ -1,5 +1,5 @@
 import express, { type Request, type Response, Router } from 'express';
-import { STEPS } from '../../domain/flow.ts';
+import { entranceNamed, STEPS } from '../../domain/flow.ts';
 import type { TextValues } from '../../texts/index.ts';
 import { guestSession } from '../session.ts';
 import { checkCoaStatus, doCoa } from './coa.ts';
@@ -63,12 +63,12 @@ export function guestRouter(parts: GuestParts): GuestRouter {
 
   router.use(express.urlencoded({ extended: false, limit: '64kb', parameterLimit: 200 }));
   router.post('/SelfRegistration.action', call(selfRegistration));
-  router.post('/CreateAccount.action', call(createAccount));
-  router.post('/SelfRegistrationSuccess.action', call(selfRegistrationSuccess));
-  router.post('/LoginSubmit.action', call(loginSubmit));
+  router.post(pathOf(entranceNamed('registration').submit), call(createAccount));
+  router.post(pathOf(entranceNamed('registered').submit), call(selfRegistrationSuccess));
+  router.post(pathOf(entranceNamed('login').submit), call(loginSubmit));
   router.get('/SelfRegistrationStatus.action', call(waitStatus));
-  router.get('/SelfRegistrationWait.action', call(waitPage));
-  router.post('/SelfRegistrationWait.action', call(leaveWait));
+  router.get(pathOf(entranceNamed('wait').submit), call(waitPage));
+  router.post(pathOf(entranceNamed('wait').submit), call(leaveWait));
   router.post('/DoCoA.action', call(doCoa));
   router.post('/LoginPassword.action', call(loginPassword));
   router.post(pathOf(LOGIN_PASSWORD_SUBMIT), call(loginPasswordSubmit));

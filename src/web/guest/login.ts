@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Account } from '../../domain/account.ts';
 import { assertNever } from '../../domain/errors.ts';
+import { entranceNamed } from '../../domain/flow.ts';
 import { type SignInRefusal, signIn, signInAccount } from '../../services/sign-in.ts';
 import type { GuestContext } from './context.ts';
 import type { Problem } from './field-texts.ts';
@@ -41,9 +42,9 @@ export function showLogin(
 ): void {
   show(context, request, response, {
     name: 'login',
-    view: 'guest/login',
+    view: entranceNamed('login').view,
     problems,
-    model: { username, aupAccepted, notified, pending, done },
+    model: { submit: entranceNamed('login').submit, username, aupAccepted, notified, pending, done },
   });
 }
 

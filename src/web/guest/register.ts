@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { Account } from '../../domain/account.ts';
-import { hasWaitPage } from '../../domain/approval-wait.ts';
+import { afterRegistration, entranceNamed } from '../../domain/flow.ts';
 import { credentialPrint } from '../../domain/notification.ts';
 import type { FilledForm } from '../../domain/registration.ts';
 import { cleanHtml } from '../../domain/rich-text.ts';
@@ -48,7 +48,7 @@ export async function createAccount(
   const fingerprint = context.fingerprint(form);
   if (walk.registered?.fingerprint === fingerprint) {
     // The same details from another tab of the same walk: the same guest.
-    return afterRegistration(context, request, response, { accountId: walk.registered.accountId });
+    return showAfterRegistration(context, request, response, { accountId: walk.registered.accountId });
   }
   const result = await registerGuest(context, form, token.value, request.ip);
   if ('errors' in result) {
@@ -58,32 +58,33 @@ export async function createAccount(
   const { sessionId } = originOf(request);
   await advanceSession(context, sessionId, { to: 'registered', accountId: account.id });
   if (!changed) walk.registered = { accountId: account.id, fingerprint };
-  return afterRegistration(context, request, response, { accountId: account.id, changed });
+  return showAfterRegistration(context, request, response, { accountId: account.id, changed });
 }
 
 /** ISE: `postRegistrationRedirect`. What was registered before with other details is always shown, to say so. */
-async function afterRegistration(
+async function showAfterRegistration(
   context: GuestContext,
   request: Request,
   response: Response,
   outcome: { accountId: string; changed?: boolean },
 ): Promise<void> {
-  const { postRegistrationRedirect, postRegistrationRedirectUrl } =
-    context.portal.settings.selfRegPageSettings;
   const account = await context.accounts.find(outcome.accountId);
-  const url = webAddress(postRegistrationRedirectUrl);
-  if (account !== null && hasWaitPage(context.portal))
-    return showWait(context, request, response, { account });
-  if (account !== null && outcome.changed !== true) {
-    if (postRegistrationRedirect === 'LOGINPAGEWITHINSTRUCTIONS') {
+  if (account === null) return showRegistered(context, request, response, outcome);
+  const page = afterRegistration({ portal: context.portal, ...outcome });
+  switch (page) {
+    case 'wait':
+      return showWait(context, request, response, { account });
+    case 'login-with-instructions': {
       const pending = isPending(account);
       return showLogin(context, request, response, { notified: !pending, pending });
     }
-    if (postRegistrationRedirect === 'URL' && url !== null) {
-      return show(context, request, response, { name: 'leaving', view: 'guest/leaving', model: { url } });
+    case 'leaving': {
+      const url = webAddress(context.portal.settings.selfRegPageSettings.postRegistrationRedirectUrl);
+      return show(context, request, response, { name: page, view: entranceNamed(page).view, model: { url } });
     }
+    default:
+      return showRegistered(context, request, response, outcome);
   }
-  return showRegistered(context, request, response, outcome);
 }
 
 /** ISE: POST `SelfRegistrationSuccess.action?from=SELF_REGISTRATION_SUCCESS`: to the login page, or straight on. */
@@ -121,9 +122,12 @@ function showRegistration(
 ): void {
   show(context, request, response, {
     name: 'registration',
-    view: 'guest/registration',
+    view: entranceNamed('registration').view,
     problems,
-    model: registrationModel(context, form, problems),
+    model: {
+      submit: entranceNamed('registration').submit,
+      ...registrationModel(context, form, problems),
+    },
   });
 }
 
@@ -143,10 +147,11 @@ export async function showRegistered(
   if (account === null) return showRegistration(context, request, response, EMPTY);
   show(context, request, response, {
     name: 'registered',
-    view: 'guest/registered',
+    view: entranceNamed('registered').view,
     registeredId: account.id,
     problems,
     model: {
+      submit: entranceNamed('registered').submit,
       ...registeredModel(context, account, outcome),
       news,
       sends: isPending(account) ? [] : sendSelfModel(context, request, account),
@@ -171,7 +176,7 @@ function showLostForm(context: GuestContext, request: Request, response: Respons
 
 /** ISE: `allowGuestToCreateAccounts`. */
 function isRegistrationOff(context: GuestContext, request: Request, response: Response): boolean {
-  if (context.portal.settings.loginPageSettings.allowGuestToCreateAccounts) return false;
+  if (entranceNamed('registration').when(context)) return false;
   response.status(403);
   const problems = [{ target: null, text: context.texts('own_registration_off_error') }];
   showLogin(context, request, response, { problems });

@@ -1,4 +1,5 @@
 import type { Request, Response } from 'express';
+import { SUPPORT } from '../../domain/flow.ts';
 import type { GuestContext } from './context.ts';
 import { sessionOf } from './origin.ts';
 import { showError } from './show.ts';
@@ -15,7 +16,7 @@ export async function supportInfo(
 ): Promise<void> {
   const { texts, portal } = context;
   const settings = portal.settings.supportInfoSettings;
-  if (!settings.includeSupportInfoPage) {
+  if (!SUPPORT.when(context)) {
     showError(context, response, 404, texts('own_no_such_page_error'));
     return;
   }
@@ -45,7 +46,7 @@ export async function supportInfo(
   ];
   const empty =
     settings.emptyFieldDisplay === 'DISPLAYWITHDEFAULTVALUE' ? settings.defaultEmptyFieldValue : '';
-  response.render('guest/support', {
+  response.render(SUPPORT.view, {
     t: texts,
     portal,
     settings: portal.settings,

@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Account } from '../../domain/account.ts';
 import { type ApprovalWait, approvalWait, type WaitStatus } from '../../domain/approval-wait.ts';
+import { entranceNamed } from '../../domain/flow.ts';
 import type { GuestContext } from './context.ts';
 import { endGrace, isGraceConnected } from './grace.ts';
 import { showLogin, signOnOnce } from './login.ts';
@@ -9,8 +10,7 @@ import { wasNotified } from './register-models.ts';
 import { show } from './show.ts';
 import { findToken, type IssuedToken, walkOf } from './walk.ts';
 
-/** GUESS: ISE's own addresses are not published. */
-const PAGE = 'SelfRegistrationWait.action';
+/** GUESS: ISE's own address is not published. */
 const STATUS = 'SelfRegistrationStatus.action';
 
 /** ISE: the tabs of the step viewer; the last of them is the answer. */
@@ -33,7 +33,7 @@ export async function showWait(
   const connected = await isGraceConnected(context, request, account);
   show(context, request, response, {
     name: 'wait',
-    view: 'guest/wait',
+    view: entranceNamed('wait').view,
     registeredId: account.id,
     ...(token && { token }),
     model: {
@@ -42,7 +42,7 @@ export async function showWait(
       ...wording(context, wait),
       tabs: tabsOf(context, wait.status),
       portalSessionId: walkOf(request, context.random).portalSessionId,
-      page: `${PAGE}?from=SELF_REGISTRATION_WAIT`,
+      page: entranceNamed('wait').submit,
       statusAddress: STATUS,
     },
   });
