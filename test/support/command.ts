@@ -21,7 +21,6 @@ export const FREE_PORTS = [
   '--sim-http-port',
   '--sim-https-port',
   '--smtp-port',
-  '--sponsor-port',
 ].flatMap((flag) => [flag, '0']);
 
 const folders: string[] = [];
