@@ -2,7 +2,11 @@ const STRING = String.raw`"(?:\\[\s\S]|[^"\\\n])*"|'(?:\\[\s\S]|[^'\\\n])*'`;
 const COMMENT = new RegExp(`(${STRING})|/\\*[\\s\\S]*?(?:\\*/|$)`, 'g');
 const IMPORT = new RegExp(`@import\\b(?:${STRING}|[^;"'])*(?:;|$)`, 'gi');
 const ADDRESS = new RegExp(`\\burl\\(\\s*(${STRING}|[^)]*?)\\s*\\)`, 'gi');
-const OTHER_ADDRESS = new RegExp(`((?:image-set|image|src)\\(\\s*)(${STRING})`, 'gi');
+const SET = new RegExp(
+  `\\b(?:image-set|image|src)\\((?:${STRING}|\\((?:${STRING}|[^()"'])*\\)|[^()"'])*\\)?`,
+  'gi',
+);
+const ADDRESS_IN_SET = new RegExp(`(\\btype\\(\\s*)?(${STRING})`, 'gi');
 const LEFT_OVER = /@import|url\(\s*(?!["']?(?:data:image\/|#))/i;
 
 /**
@@ -21,8 +25,10 @@ export function cleanCss(css: string): { css: string; removed: string[] } | null
     .replace(COMMENT, (_whole, string: string | undefined) => string ?? ' ')
     .replace(IMPORT, (whole) => take(whole, ''))
     .replace(ADDRESS, (whole, address: string) => (staysInside(address) ? whole : take(whole, 'none')))
-    .replace(OTHER_ADDRESS, (whole, start: string, address: string) =>
-      staysInside(address) ? whole : take(whole, `${start}""`),
+    .replace(SET, (set) =>
+      set.replace(ADDRESS_IN_SET, (whole, type: string | undefined, address: string) =>
+        type !== undefined || staysInside(address) ? whole : take(whole, '""'),
+      ),
     );
   const plain = decodeEscapes(clean);
   if (plain !== clean && LEFT_OVER.test(plain)) return null;

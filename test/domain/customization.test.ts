@@ -74,6 +74,11 @@ describe('style sheets of themes', () => {
     ['a fragment stays', 'a{fill:url(#x)}', null],
     ['a font in the sheet', 'a{src:url(data:font/woff;base64,AA)}', 'a{src:none}'],
     ['a set of pictures', 'a{b:image-set("http://x/a.png" 1x)}', 'a{b:image-set("" 1x)}'],
+    [
+      'each of a set of pictures',
+      'a{b:image-set(url(data:image/png;base64,AA) type("image/png"), "http://x/b.png" 2x)} c{content:"d"}',
+      'a{b:image-set(url(data:image/png;base64,AA) type("image/png"), "" 2x)} c{content:"d"}',
+    ],
     ['an import split by a comment', '@im/**/port "x"; url/**/(http://x)', '@im port "x"; url (http://x)'],
   ] as const) {
     it(name, () => assert.equal(cleanCss(css)?.css, expected ?? css));
