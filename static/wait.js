@@ -13,14 +13,18 @@
   if (timer !== null) {
     setInterval(() => {
       const left = Math.max(0, Math.round((end - Date.now()) / 1000));
-      const text = timer.dataset.text;
-      timer.textContent = text.replace('77', String(Math.floor(left / 60))).replace('88', String(left % 60));
+      // In one pass: 88 minutes are no place for the seconds.
+      timer.textContent = timer.dataset.text.replace(/77|88/g, (mark) =>
+        String(mark === '77' ? Math.floor(left / 60) : left % 60),
+      );
     }, 1000);
   }
 
   const reload = () => location.replace(document.getElementById('approval-reload').href);
   const look = async () => {
     const answer = await fetch(ask, { headers: { Accept: 'application/json' } }).catch(() => null);
+    // The portal knows nothing of this page any more; the next one says what to do.
+    if (answer?.status === 403) return reload();
     const now = answer?.ok ? await answer.json().catch(() => null) : null;
     const graceOver = timer !== null && now?.graceSecondsLeft === 0;
     if (now !== null && (now.status !== status || graceOver)) return reload();

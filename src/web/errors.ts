@@ -42,7 +42,10 @@ function answerTo(
     return { status: STATUS[error.code], message: error.message };
   }
   const refused = statusOfRefusal(error);
-  if (refused !== null) return { status: refused, message: texts('own_unreadable_request_error') };
+  if (refused !== null) {
+    const key = refused === 413 ? 'own_too_large_request_error' : 'own_unreadable_request_error';
+    return { status: refused, message: texts(key) };
+  }
   const requestId = randomUUID();
   log(error, requestId);
   return {

@@ -85,6 +85,15 @@ describe('journey in a browser: approval, the guest and the sponsor on phones', 
     await on(guest, 'Acceptable Use Policy');
   });
 
+  it('the guest’s page says so when the portal knows nothing of it any more', async () => {
+    const guest = await open(ise.urls.portal);
+    await registerIn(guest);
+    await on(guest, 'Short access while you wait');
+    await ise.reset();
+    await guest.getByRole('alert').waitFor();
+    await checkPage(guest);
+  });
+
   for (const javaScriptEnabled of [true, false]) {
     it(`the sponsor portal, page by page, ${javaScriptEnabled ? 'with' : 'without'} scripts`, async () => {
       const guest = await open(ise.urls.portal);

@@ -221,6 +221,16 @@ describe('sponsor portal: creating accounts', () => {
     assert.deepEqual(reasons, ['5" pipes', 'Talk; then lunch']);
   });
 
+  it('import: a file beyond all measure is answered with what to do', async () => {
+    await start();
+    const { status, page } = await sponsor.upload(
+      await form('import'),
+      `First Name\n${'A'.repeat(1_100_000)}`,
+    );
+    assert.equal(status, 413);
+    assert.match(page.text, /a smaller file/);
+  });
+
   it('import: UTF-16, as “Unicode text” of a spreadsheet', async () => {
     await start();
     await sponsor.upload(
