@@ -9,6 +9,7 @@ import type { SponsorRights } from '../domain/sponsor-group.ts';
 import type { AccessDetails } from '../domain/sponsored-guest.ts';
 import { usernameCandidates } from '../domain/username.ts';
 import { credentialDelivery, type DeliveryNeeds } from './credential-deliveries.ts';
+import { employeeNamed } from './employees.ts';
 import type { StepNeeds } from './step-account.ts';
 
 export type CreateNeeds = StepNeeds & DeliveryNeeds;
@@ -39,6 +40,8 @@ export async function createSponsored(
   const doer = { actor: 'sponsor' as const, name: rights.sponsor.username, address };
   for (const name of namesFor(needs, wanted)) {
     const account: Account = { ...draft, username: `${wanted.prefix ?? ''}${name}` };
+    // GUESS: as at registering, the name of an internal user is taken.
+    if (employeeNamed(needs.portal, account.username) !== null) continue;
     const date = account.createdAt;
     const deliveries = wanted.notify.flatMap((kind) => credentialDelivery(kind, account, needs, date) ?? []);
     const entry = auditEntry(needs, doer, {

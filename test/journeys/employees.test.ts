@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { closeEmulators, startEmulator } from '../support/emulators.ts';
 import { type Browser, GuestLab } from '../support/guest.ts';
 import { newGuest } from '../support/network.ts';
 import type { Page } from '../support/page.ts';
+import { portalFile, SponsorBrowser } from '../support/sponsor.ts';
 
 const employees = [{ username: 'Alice', password: 'Wonder-land1', firstName: 'Alice', lastName: 'Liddell' }];
 
@@ -21,6 +23,7 @@ describe('employees', () => {
   afterEach(async () => {
     assert.deepEqual(lab.errors, []);
     await lab.close();
+    await closeEmulators();
   });
 
   it('sign on beside the guests, with the guest type set for them, and nothing is kept of a failed try', async () => {
@@ -89,5 +92,20 @@ describe('employees', () => {
       ['alice01'],
     );
     assert.equal((await signOn()).heading, 'Acceptable Use Policy');
+  });
+
+  it('nor is one of their names given by a sponsor', async () => {
+    await open();
+    const sponsors = {
+      groups: [{ name: 'Hosts', guestTypes: ['Daily (default)'] }],
+      sponsors: [{ username: 'host', password: 'desk', groups: ['Hosts'] }],
+    };
+    const ise = await startEmulator({ portal: portalFile({}, { sponsors, employees }) });
+    const sponsor = new SponsorBrowser(ise);
+    await sponsor.signOn('host', 'desk');
+    const form = (await sponsor.get('CreateAccounts.action?type=known')).page.form('createForm');
+    await sponsor.send(form.fill('First name', 'Alice'));
+    assert.equal(await ise.accounts.findByUsername('alice'), null);
+    assert.equal((await ise.accounts.findByUsername('alice01'))?.creation, 'known');
   });
 });
