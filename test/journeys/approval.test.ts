@@ -244,6 +244,7 @@ describe('journey: approval', () => {
     const { page, browser } = await registered(ise);
     const account = await theAccount(ise);
     assert.match(page.text, /waits for approval/);
+    assert.doesNotMatch(page.text, /Use these details/);
     assert.ok(!page.html.includes(`>${account?.password}<`));
     assert.equal(page.byClass('ui_self_reg_results_password_label').length, 0);
     const login = await browser.send(page.formWith('Sign On'));
