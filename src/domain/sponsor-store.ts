@@ -7,8 +7,7 @@ export interface SponsorStore {
    * the clock included.
    */
   searchAccounts(filter: AccountSearch): Promise<{ total: number; items: Account[] }>;
-  /** Marks a link as used; false when it was used before. */
-  useLink(id: string, at: string): Promise<boolean>;
+  /** Whether a step of an account's life used this one-time link up (`AccountStep.usedLink`). */
   isLinkUsed(id: string): Promise<boolean>;
   saveNotice(notice: Notice): Promise<void>;
   /** Newest first. */

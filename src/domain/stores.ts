@@ -45,7 +45,7 @@ export interface AccountStore {
   /**
    * Commits a change together with the deliveries and audit lines that belong to it, in one transaction, but only while
    * what it was decided on still holds: the state and the end as read before. False, and nothing written, when they
-   * have become others meanwhile or the account is gone. Throws as `update` does.
+   * have become others meanwhile, the account is gone, or the step's link was used before. Throws as `update` does.
    */
   change(before: Account, step: AccountStep): Promise<boolean>;
   /** Deletes the account with its devices; its deliveries and audit lines stay. False when there is none. */
@@ -63,6 +63,8 @@ export interface AccountStep {
   changes: Partial<Omit<Account, 'id'>>;
   deliveries?: Delivery[];
   entries?: AuditEntry[];
+  /** The one-time link that the step uses up. */
+  usedLink?: { id: string; at: string };
 }
 
 /** What happened to accounts: who, what, when, from where. Written once, never changed. */

@@ -1,20 +1,19 @@
-import type { AccountState } from '../domain/account.ts';
 import type { Doer } from '../domain/audit.ts';
 import { guestTypeNamed } from '../domain/guest-type.ts';
 import { credentialDeliveries, type DeliveryNeeds } from './credential-deliveries.ts';
-import { type StepNeeds, type Stepped, stepAccount } from './step-account.ts';
+import { type Step, type StepNeeds, type Stepped, stepAccount } from './step-account.ts';
 
 export type ApproveNeeds = StepNeeds & DeliveryNeeds;
 
 /**
  * Approves a guest. ISE: the credentials go out by email and SMS as `credentialNotificationUsing…` says, queued in the
- * same transaction. `onlyFrom`: in no other state than these. Null when the account is gone.
+ * same transaction. `only`: narrower than the table of transitions, or by a link. Null when the account is gone.
  */
 export async function approveGuest(
   needs: ApproveNeeds,
   accountId: string,
   doer: Doer,
-  onlyFrom?: AccountState[],
+  only: Pick<Step, 'onlyFrom' | 'linkId'> = {},
 ): Promise<Stepped | null> {
   const account = await needs.accounts.find(accountId);
   if (account === null) return null;
@@ -22,7 +21,7 @@ export async function approveGuest(
   return stepAccount(needs, accountId, {
     event: { name: 'approve', bypass: type.loginOptions.allowGuestPortalBypass },
     doer,
-    ...(onlyFrom && { onlyFrom }),
+    ...only,
     messages: (after) => credentialDeliveries(after, needs, needs.clock.now().toISOString()),
   });
 }

@@ -6,6 +6,7 @@ import type { SponsorStore } from '../domain/sponsor-store.ts';
 import type { ApprovalLinkParts } from './approval-requests.ts';
 import { type ApproveNeeds, approveGuest } from './approve-guest.ts';
 import { denyGuest } from './deny-guest.ts';
+import type { Step } from './step-account.ts';
 
 export type Decision = 'approve' | 'deny';
 
@@ -24,9 +25,9 @@ export async function openLink(needs: LinkNeeds, text: string): Promise<OpenedLi
   const read = readLink(text, needs.approvalLinks.key, needs.clock.now());
   if ('refused' in read && read.refused === 'invalid') return { refused: 'invalid' };
   const { link } = read as { link: ApprovalLink };
+  if (await needs.sponsors.isLinkUsed(link.id)) return { refused: 'processed' };
   const account = await needs.accounts.find(link.accountId);
   if (account === null) return { refused: 'invalid' };
-  if (await needs.sponsors.isLinkUsed(link.id)) return { refused: 'processed' };
   // Somebody else may have decided, by his own link or in the sponsor portal.
   if (account.state !== 'PENDING_APPROVAL' && account.state !== 'EXPIRED') return { refused: 'processed' };
   if ('refused' in read) return { refused: 'expired' };
@@ -51,19 +52,17 @@ export async function decideByLink(
   if (rights !== null && !(maySee(rights, account) && mayApprove(rights, account))) {
     return { refused: 'no-privilege' };
   }
-  // Of two clicks at the same moment, one uses it.
-  if (!(await needs.sponsors.useLink(link.id, needs.clock.now().toISOString()))) {
-    return { refused: 'processed' };
-  }
   const doer = {
     actor: 'sponsor' as const,
     name: rights?.sponsor.username ?? link.approver,
     address: caller.address,
   };
+  // Decision and link are committed together: of two clicks at the same moment one decides, and a failure uses up none.
+  const only: Pick<Step, 'onlyFrom' | 'linkId'> = { onlyFrom: ['PENDING_APPROVAL'], linkId: link.id };
   const stepped =
     decision === 'approve'
-      ? await approveGuest(needs, account.id, doer, ['PENDING_APPROVAL'])
-      : await denyGuest(needs, account.id, doer, { onlyFrom: ['PENDING_APPROVAL'] });
+      ? await approveGuest(needs, account.id, doer, only)
+      : await denyGuest(needs, account.id, doer, only);
   if (stepped === null) return { refused: 'invalid' };
   return 'refused' in stepped ? { refused: 'processed' } : { account: stepped.account };
 }

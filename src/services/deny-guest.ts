@@ -1,17 +1,12 @@
-import type { AccountState } from '../domain/account.ts';
 import type { Doer } from '../domain/audit.ts';
-import { type StepNeeds, type Stepped, stepAccount } from './step-account.ts';
+import { type Step, type StepNeeds, type Stepped, stepAccount } from './step-account.ts';
 
 /** Denies a guest. GUESS: the guest is sent nothing. Null when the account is gone. */
 export function denyGuest(
   needs: StepNeeds,
   accountId: string,
   doer: Doer,
-  { reason = '', onlyFrom }: { reason?: string; onlyFrom?: AccountState[] } = {},
+  { reason = '', ...only }: { reason?: string } & Pick<Step, 'onlyFrom' | 'linkId'> = {},
 ): Promise<Stepped | null> {
-  return stepAccount(needs, accountId, {
-    event: { name: 'deny', reason },
-    doer,
-    ...(onlyFrom && { onlyFrom }),
-  });
+  return stepAccount(needs, accountId, { event: { name: 'deny', reason }, doer, ...only });
 }

@@ -30,6 +30,8 @@ export interface Step {
   messages?(after: Account): Delivery[];
   /** A sentence for the audit line. */
   detail?: string;
+  /** The id of the one-time link that leads here: used up by the same commit, or not at all. */
+  linkId?: string;
 }
 
 export type Stepped = { account: Account; before: Account } | TransitionRefusal;
@@ -56,6 +58,9 @@ export async function stepAccount(needs: StepNeeds, accountId: string, step: Ste
     const committed = await needs.accounts.change(before, {
       changes: changesBetween(before, account),
       deliveries,
+      ...(step.linkId !== undefined && {
+        usedLink: { id: step.linkId, at: needs.clock.now().toISOString() },
+      }),
       entries: [
         auditEntry(needs, step.doer, {
           action: step.event.name,

@@ -5,6 +5,7 @@ import type { AccountStore } from '../domain/stores.ts';
 import { insertEntry } from './audit.ts';
 import { insertDelivery } from './deliveries.ts';
 import type { Engine } from './engine.ts';
+import { isLinkUsed } from './links.ts';
 import type { AccountsTable, Schema } from './schema.ts';
 import { addToTallies, readTally } from './tallies.ts';
 
@@ -45,9 +46,10 @@ export function accounts(db: Kysely<Schema>, engine: Engine): AccountStore {
       }
     },
 
-    async change(before, { changes, deliveries = [], entries = [] }) {
+    async change(before, { changes, deliveries = [], entries = [], usedLink }) {
       try {
         return await db.transaction().execute(async (transaction) => {
+          if (usedLink !== undefined && (await isLinkUsed(transaction, usedLink.id))) return false;
           const result = await transaction
             .updateTable('accounts')
             // Something is always set, so that the row is checked even when only messages are added.
@@ -57,6 +59,12 @@ export function accounts(db: Kysely<Schema>, engine: Engine): AccountStore {
             .where('validTo', '=', before.validTo)
             .executeTakeFirst();
           if (result.numUpdatedRows === 0n) return false;
+          if (usedLink !== undefined) {
+            await transaction
+              .insertInto('usedLinks')
+              .values({ id: usedLink.id, usedAt: usedLink.at })
+              .execute();
+          }
           for (const delivery of deliveries) await insertDelivery(transaction, delivery);
           for (const entry of entries) await insertEntry(transaction, entry);
           return true;

@@ -2,6 +2,7 @@ import type { Kysely, Selectable } from 'kysely';
 import type { Notice, SponsorStore } from '../domain/sponsor-store.ts';
 import { searchAccounts } from './account-search.ts';
 import type { Engine } from './engine.ts';
+import { isLinkUsed } from './links.ts';
 import type { NoticesTable, Schema } from './schema.ts';
 
 export function sponsors(db: Kysely<Schema>, engine: Engine): SponsorStore {
@@ -10,19 +11,7 @@ export function sponsors(db: Kysely<Schema>, engine: Engine): SponsorStore {
   return {
     searchAccounts: (filter) => searchAccounts(db, engine, filter),
 
-    async useLink(id, at) {
-      const result = await db
-        .insertInto('usedLinks')
-        .values({ id, usedAt: at })
-        .onConflict((conflict) => conflict.column('id').doNothing())
-        .executeTakeFirst();
-      return Number(result.numInsertedOrUpdatedRows ?? 0) > 0;
-    },
-
-    async isLinkUsed(id) {
-      const row = await db.selectFrom('usedLinks').select('id').where('id', '=', id).executeTakeFirst();
-      return row !== undefined;
-    },
+    isLinkUsed: (id) => isLinkUsed(db, id),
 
     async saveNotice({ results, ...notice }) {
       await db

@@ -6,6 +6,7 @@ import { describeQueue } from '../storage/describe-queue.ts';
 import { describeReceived } from '../storage/describe-received.ts';
 import { describeRecovery } from '../storage/describe-recovery.ts';
 import { describeSessions } from '../storage/describe-sessions.ts';
+import { describeSponsors } from '../storage/describe-sponsors.ts';
 import { describeStores } from '../storage/describe-stores.ts';
 import type { OpenEmpty } from '../storage/with-stores.ts';
 
@@ -21,5 +22,6 @@ export function describeStorage(name: string, open: OpenEmpty): void {
     describeDeliveryLists(open);
     describeReceived(open);
     describeSessions(open);
+    describeSponsors(open);
   });
 }

@@ -199,7 +199,6 @@ function everyMixOf<Filter>(filter: Partial<Filter>): Partial<Filter>[] {
 }
 
 async function callSponsors({ sponsors }: Stores): Promise<void> {
-  await sponsors.useLink('link', NOW);
   await sponsors.isLinkUsed('link');
   const notice = {
     id: 'n1',
