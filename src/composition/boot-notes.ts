@@ -11,6 +11,9 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
   const { fieldSmsProvider, selectableSmsProviders } = portal.settings.selfRegPageSettings;
   const offered = offeredProviders(portal, names);
   const missing = selectableSmsProviders.filter((name) => !names.includes(name));
+  const zoneless = portal.settings.selfRegPageSettings.selectableLocations.filter(
+    (name) => !Object.hasOwn(portal.emulator.locations, name),
+  );
   const hidden = names.filter((name) => !offered.includes(name));
   const unknownTypes = [
     portal.settings.selfRegPageSettings.assignGuestsToGuestType,
@@ -20,6 +23,9 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
     live ? 'LIVE: messages go to the real providers, and cost money.' : '',
     proxy ? `Messages over HTTP go through the proxy ${proxy.fqdn}:${proxy.port}.` : '',
     missing.length > 0 ? `The portal offers SMS providers that no row describes: ${missing.join(', ')}.` : '',
+    zoneless.length > 0
+      ? `No time zone is known for the locations ${zoneless.join(', ')} (emulator.locations): their times are those of UTC.`
+      : '',
     unknownTypes.length > 0
       ? `No guest type describes ${unknownTypes.join(', ')} (emulator.guestTypes): ISE's defaults apply.`
       : '',

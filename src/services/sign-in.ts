@@ -5,7 +5,7 @@ import { effectiveState } from '../domain/account-states.ts';
 import { internationalPhone } from '../domain/contact-address.ts';
 import { guestTypeNamed } from '../domain/guest-type.ts';
 import { zoneOf } from '../domain/local-time.ts';
-import type { LoginLimit } from '../domain/login-limit.ts';
+import { addressKey, type LoginLimit } from '../domain/login-limit.ts';
 import type { Portal } from '../domain/portal.ts';
 import type { Random } from '../domain/ports.ts';
 import { endFromFirstLogin } from '../domain/validity.ts';
@@ -101,7 +101,7 @@ export function canonicalName(typed: string, portal: Portal): string {
 
 /** What failed tries are counted by: the name, whether there is such an account or not, and the caller. */
 export function limitKeys(username: string, address: string): string[] {
-  return [`account ${username.trim().normalize('NFC').toLowerCase()}`, `address ${address}`];
+  return [`account ${username.trim().normalize('NFC').toLowerCase()}`, addressKey(address)];
 }
 
 /**

@@ -44,6 +44,8 @@ export interface GuestContext extends GuestParts {
   inTurn: InTurn;
   /** Counts requests for a new password. */
   resetLimit: LoginLimit;
+  /** Counts wrong registration codes. */
+  codeLimit: LoginLimit;
   /** Recognises a form that is sent again, without keeping what was in it. */
   fingerprint(values: unknown): string;
 }
@@ -65,6 +67,7 @@ export function createContext(parts: GuestParts): GuestContext {
     inTurn: createTurns(),
     limit: createLoginLimit(rule),
     resetLimit: createLoginLimit(rule),
+    codeLimit: createLoginLimit(rule),
     fingerprint: (values) => createHmac('sha256', key).update(JSON.stringify(values)).digest('base64url'),
   };
 }

@@ -48,7 +48,7 @@ export async function endGrace(
   await advanceSession(context, session.sessionId, {
     to: 'disconnected',
     accountId: account.id,
-    reason: 'The grace access of a guest who waits for approval is over.',
+    reason: context.texts('own_grace_over_reason'),
   });
 }
 

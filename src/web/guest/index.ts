@@ -104,6 +104,7 @@ export function guestRouter(parts: GuestParts): GuestRouter {
     forget() {
       context.limit.clear();
       context.resetLimit.clear();
+      context.codeLimit.clear();
     },
   });
 }

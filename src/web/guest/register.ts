@@ -7,9 +7,10 @@ import { cleanHtml } from '../../domain/rich-text.ts';
 import { webAddress } from '../../domain/web-address.ts';
 import { advanceSession } from '../../services/network-sessions.ts';
 import { registerGuest } from '../../services/register-guest.ts';
+import { guessCode } from '../../services/registration-code.ts';
 import type { GuestContext } from './context.ts';
-import { type Problem, problemsOf } from './field-texts.ts';
-import { showLogin, signOnOnce } from './login.ts';
+import { inputName, type Problem, problemsOf } from './field-texts.ts';
+import { limitedText, showLogin, signOnOnce } from './login.ts';
 import { originOf } from './origin.ts';
 import { aupAccepted, filledForm, posted } from './posted.ts';
 import { type Outcome, registeredModel, registrationModel, wasNotified } from './register-models.ts';
@@ -50,8 +51,18 @@ export async function createAccount(
     // The same details from another tab of the same walk: the same guest.
     return showAfterRegistration(context, request, response, { accountId: walk.registered.accountId });
   }
+  const limited = guessCode(context, {
+    given: form.accessCode,
+    address: originOf(request).address,
+    repeated: token.used?.fingerprint === fingerprint,
+  });
+  if (limited !== null) {
+    const problem = { target: inputName('accessCode'), text: limitedText(context, limited.waitMs) };
+    return showRegistration(context, request, response, form, [problem]);
+  }
   const result = await registerGuest(context, form, token.value, request.ip);
   if ('errors' in result) {
+    token.used = { fingerprint, accountId: null };
     return showRegistration(context, request, response, form, problemsOf(context, result.errors));
   }
   const { account, changed } = result;

@@ -30,8 +30,17 @@ export async function submitSendSelf(
     const problems = [{ target: null, text: context.texts('own_lost_form_error') }];
     return showLogin(context, request, response, { problems });
   }
-  const sent = await sendOnce(context, walkOf(request, context.random), { token, account, kind: offer.kind });
-  const text = context.texts(`ui_self_reg_results_${offer.kind}_${sent ? 'success' : 'error'}`);
+  const outcome = await sendOnce(context, walkOf(request, context.random), {
+    token,
+    account,
+    kind: offer.kind,
+  });
+  const sent = outcome === 'success';
+  const text = context.texts(
+    outcome === 'used-up'
+      ? 'ui_self_reg_results_email_sms_limit_instruction_message'
+      : `ui_self_reg_results_${offer.kind}_${outcome}`,
+  );
   const problems: Problem[] = sent ? [] : [{ target: null, text }];
   return showRegistered(context, request, response, {
     accountId: account.id,
@@ -45,14 +54,14 @@ async function sendOnce(
   context: GuestContext,
   walk: Walk,
   { token, account, kind }: { token: IssuedToken; account: Account; kind: MessageKind },
-): Promise<boolean> {
-  if (token.sent?.includes(kind)) return true;
-  if (leftOf(walk, account, kind) === 0) return false;
-  if (!(await sendSelf(context, account, kind))) return false;
+): Promise<'success' | 'error' | 'used-up'> {
+  if (token.sent?.includes(kind)) return 'success';
+  if (leftOf(walk, account, kind) === 0) return 'used-up';
+  if (!(await sendSelf(context, account, kind))) return 'error';
   token.sent = [...(token.sent ?? []), kind];
   const counts = walk.sentSelf?.[account.id] ?? { email: 0, sms: 0 };
   walk.sentSelf = { ...walk.sentSelf, [account.id]: { ...counts, [kind]: counts[kind] + 1 } };
-  return true;
+  return 'success';
 }
 
 function leftOf(walk: Walk, account: Account, kind: MessageKind): number {

@@ -62,7 +62,7 @@ export function showError(
   }
   show(context, call, {
     view: 'error',
-    title: context.texts('ui_error_page_title'),
+    title: context.texts('ui_error_content_label'),
     problems: [{ target: null, text: message }],
   });
 }
