@@ -8,7 +8,7 @@ import type { Account, AccountState } from './account.ts';
 export const TRANSITIONS = {
   // ISE: also a denied account can still be approved. With a guest type that bypasses the portal it is Active at once.
   approve: { from: ['PENDING_APPROVAL', 'DENIED'], to: created },
-  // ISE: pending or approved. GUESS: approved is Created or Active.
+  // ISE: pending or approved. GUESS: approved is Created or Active, of an account that an approval let in.
   deny: { from: ['PENDING_APPROVAL', 'AWAITING_INITIAL_LOGIN', 'ACTIVE'], to: () => 'DENIED' },
   login: { from: ['AWAITING_INITIAL_LOGIN', 'ACTIVE'], to: () => 'ACTIVE' },
   suspend: { from: ['AWAITING_INITIAL_LOGIN', 'ACTIVE'], to: () => 'SUSPENDED' },
@@ -56,7 +56,7 @@ export interface TransitionRefusal {
   event: AccountEventName;
   /** The state as it is now, the clock included. */
   state: AccountState;
-  why: 'state' | 'end-not-in-future' | 'password-changed';
+  why: 'state' | 'end-not-in-future' | 'password-changed' | 'never-approved';
   /** One sentence in English for programs and logs; pages have texts of their own. */
   message: string;
 }
@@ -92,6 +92,9 @@ export function transition(account: Account, event: AccountEvent, now: Date): Ac
       `${event.name} is not possible for an account that is ${state}; it must be ${row.from.join(' or ')}`,
     );
   }
+  if (event.name === 'deny' && state !== 'PENDING_APPROVAL' && account.approvedAt === null) {
+    return refusal('never-approved', 'deny is not possible, as the account needed no approval');
+  }
   if (event.name === 'resend' && account.passwordChangedAt !== null) {
     return refusal('password-changed', 'resend is not possible, as the guest has chosen the password');
   }
@@ -100,7 +103,14 @@ export function transition(account: Account, event: AccountEvent, now: Date): Ac
   if (needsTime && !(Date.parse(validTo) > now.getTime())) {
     return refusal('end-not-in-future', `${event.name} needs an end that lies in the future`);
   }
-  return { ...account, ...changesOf({ ...account, state }, event, row), validTo };
+  return { ...account, ...changesOf({ ...account, state }, event, row, now), validTo };
+}
+
+/** Whether an event fits the account as it is now, as far as that can be said without its details. */
+export function isPossible(account: Account, name: AccountEventName, now: Date): boolean {
+  const outcome = transition(account, { name }, now);
+  // An extension brings the new end with it.
+  return !isRefusal(outcome) || (name === 'extend' && outcome.why === 'end-not-in-future');
 }
 
 /** True when a transition was refused. */
@@ -108,7 +118,7 @@ export function isRefusal(outcome: Account | TransitionRefusal): outcome is Tran
   return 'refused' in outcome;
 }
 
-function changesOf(account: Account, event: AccountEvent, row: Row): Partial<Account> {
+function changesOf(account: Account, event: AccountEvent, row: Row, now: Date): Partial<Account> {
   const state = row.to(account, event);
   switch (event.name) {
     case 'suspend':
@@ -116,7 +126,7 @@ function changesOf(account: Account, event: AccountEvent, row: Row): Partial<Acc
     case 'deny':
       return { state, reasonForState: event.reason || null };
     case 'approve':
-      return { state, reasonForState: null, expiryNotifiedAt: null };
+      return { state, approvedAt: now.toISOString(), reasonForState: null, expiryNotifiedAt: null };
     case 'reinstate':
       return { state, stateBefore: null, reasonForState: null, expiryNotifiedAt: null };
     case 'extend':

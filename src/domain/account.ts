@@ -56,6 +56,8 @@ export interface Account {
   reasonForState: string | null;
   /** The state to which reinstating leads back; null unless suspended. */
   stateBefore: AccountState | null;
+  /** When a sponsor let the guest in; null for who never asked, or still waits. */
+  approvedAt: string | null;
   /** When the guest chose a password. ISE: from then on a sponsor neither sees nor resends it. */
   passwordChangedAt: string | null;
   /** When the notice of its coming end was queued, or found to have nowhere to go. */
@@ -74,6 +76,7 @@ export const UNTOUCHED = {
   sponsorUserName: null,
   reasonForState: null,
   stateBefore: null,
+  approvedAt: null,
   passwordChangedAt: null,
   expiryNotifiedAt: null,
   minutesFromFirstLogin: null,

@@ -67,6 +67,13 @@ export function approversOf(account: Account, portal: Portal): string[] {
   return [...known.values()];
 }
 
+/** A template with its two links in place; nothing else is filled. */
+export function withLinks(template: string, links: ApprovalLinks, encode: (text: string) => string): string {
+  return template.replace(/\$ui_(approve|deny)_link\$/g, (_whole, which: keyof ApprovalLinks) =>
+    encode(links[which]),
+  );
+}
+
 /** The links go in first and hold no `$`, so a guest who calls himself `$ui_approve_link$` reads just that. */
 export function approvalRequest(
   account: Account,
@@ -75,10 +82,6 @@ export function approvalRequest(
   stamp: Pick<Message, 'id' | 'date' | 'to'>,
 ): Message {
   const { subject, text, html } = portal.emulator.notifications.approval.email;
-  const linked = (template: string, encode: (text: string) => string) =>
-    template.replace(/\$ui_(approve|deny)_link\$/g, (_whole, which: keyof ApprovalLinks) =>
-      encode(links[which]),
-    );
   return {
     ...stamp,
     kind: 'email',
@@ -86,11 +89,11 @@ export function approvalRequest(
       .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
       .trim(),
     text: fill(
-      linked(text, (link) => link),
+      withLinks(text, links, (link) => link),
       account,
       portal,
       (text) => text,
     ),
-    html: fill(linked(html, escapeHtml), account, portal, escapeHtml),
+    html: fill(withLinks(html, links, escapeHtml), account, portal, escapeHtml),
   };
 }

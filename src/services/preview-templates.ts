@@ -1,6 +1,7 @@
 import { type Account, UNTOUCHED } from '../domain/account.ts';
+import { withLinks } from '../domain/approval-request.ts';
 import type { GuestType } from '../domain/guest-type.ts';
-import { renderPart, unknownVariables } from '../domain/notification.ts';
+import { escapeHtml, renderPart, unknownVariables } from '../domain/notification.ts';
 import type { Portal } from '../domain/portal.ts';
 import type { Clock } from '../domain/ports.ts';
 import { type SmsSegments, smsSegments } from '../domain/sms-segments.ts';
@@ -38,7 +39,7 @@ export async function previewTemplates(parts: {
       ...templateParts(portal.emulator.notifications),
       ...portal.emulator.guestTypes.flatMap(expiryParts),
     ].map((part) => {
-      const rendered = renderPart(part, account, portal);
+      const rendered = renderPart(linked(part), account, portal);
       const isSms = part.becomes === 'text' && /(^|\.)sms(\.|Text$)/.test(part.path);
       return {
         ...part,
@@ -48,6 +49,18 @@ export async function previewTemplates(parts: {
       };
     }),
   };
+}
+
+/** A preview's links are well-formed and lead nowhere: none is signed for looking at a template. */
+const EXAMPLE_LINKS = {
+  approve: 'https://sponsor.example.com/sponsorportal/OneClick.action?action=approve&link=example',
+  deny: 'https://sponsor.example.com/sponsorportal/OneClick.action?action=deny&link=example',
+};
+
+function linked(part: TemplatePart): TemplatePart {
+  if (!part.path.startsWith('approval.') || part.becomes === 'subject') return part;
+  const encode = part.becomes === 'html' ? escapeHtml : (text: string) => text;
+  return { ...part, template: withLinks(part.template, EXAMPLE_LINKS, encode) };
 }
 
 /** ISE: the notice of an account's coming end belongs to the guest type. Only those that are sent are shown. */

@@ -66,7 +66,8 @@ describe('the states of an account', () => {
       Object.values(names).forEach((state, index) => {
         const to = row.split(/\s+/)[index] ?? '';
         const event = { name: name as AccountEventName, validTo: LATER };
-        assert.equal(outcomeOf({ state }, event), to === '-' ? 'state' : names[to], `${name} from ${state}`);
+        const approved = { state, approvedAt: NOW.toISOString() };
+        assert.equal(outcomeOf(approved, event), to === '-' ? 'state' : names[to], `${name} from ${state}`);
       });
     }
   });
@@ -117,6 +118,15 @@ describe('the states of an account', () => {
       assert.ok(!isRefusal(outcome));
       assert.deepEqual([outcome.state, outcome.validTo, outcome.expiryNotifiedAt], ['ACTIVE', LATER, null]);
     }
+  });
+
+  it('who needed no approval cannot be denied; who was approved can', () => {
+    assert.equal(outcomeOf({}, { name: 'deny' }), 'never-approved');
+    assert.equal(outcomeOf({ state: 'ACTIVE', creation: 'known' }, { name: 'deny' }), 'never-approved');
+    const approved = transition(account({ state: 'PENDING_APPROVAL' }), { name: 'approve' }, NOW);
+    assert.ok(!isRefusal(approved));
+    assert.equal(approved.approvedAt, NOW.toISOString());
+    assert.equal(outcomeOf(approved, { name: 'deny' }), 'DENIED');
   });
 
   it('resending is refused once the guest has chosen the password', () => {

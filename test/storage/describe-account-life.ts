@@ -23,6 +23,7 @@ export function describeAccountLife(open: OpenEmpty): void {
           ...anAccount({ state: 'SUSPENDED', creation: 'known', groupTag: 'Fair', sponsorUserName: 'sue' }),
           reasonForState: 'lost “laptop”',
           stateBefore: 'ACTIVE',
+          approvedAt: LATER,
           passwordChangedAt: NOW,
           expiryNotifiedAt: LATER,
           minutesFromFirstLogin: 1440,

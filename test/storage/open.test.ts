@@ -8,7 +8,7 @@ import { migrate } from '../../src/storage/migrate.ts';
 import { migrations } from '../../src/storage/migrations/index.ts';
 import type { Schema } from '../../src/storage/schema.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
-import { aDelivery, anAccount } from './builders.ts';
+import { aDelivery, anAccount, anEntry, NOW } from './builders.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 describe('opening a SQLite file', () => {
@@ -112,6 +112,27 @@ describe('opening a SQLite file', () => {
     await migrate(db, engine, [...migrations, step]);
     await migrate(db, engine, [...migrations, step]);
     assert.equal((await db.selectFrom('migrations').select('name').execute()).length, migrations.length + 1);
+    await db.destroy();
+  });
+
+  it('migrate: when accounts were approved before that was kept with them, their lines tell it', async () => {
+    const engine = openSqlite(':memory:');
+    const db = new Kysely<Schema>({ dialect: engine.dialect });
+    await migrate(
+      db,
+      engine,
+      migrations.filter(({ name }) => !name.endsWith('approved-at')),
+    );
+    const { approvedAt: _, fields, ...row } = anAccount();
+    const old = { ...row, fields: JSON.stringify(fields), usernameKey: row.username } as never;
+    await db.insertInto('accounts').values(old).execute();
+    await db
+      .insertInto('accountEvents')
+      .values(anEntry({ action: 'approve' }))
+      .execute();
+    await migrate(db, engine);
+    const { approvedAt } = await db.selectFrom('accounts').selectAll().executeTakeFirstOrThrow();
+    assert.equal(approvedAt, NOW);
     await db.destroy();
   });
 

@@ -68,6 +68,8 @@ function transitionText(
       });
     case 'end-not-in-future':
       return texts('own_reinstate_expired_error');
+    case 'never-approved':
+      return texts('own_deny_never_approved_error');
     case 'password-changed':
       return texts('own_resend_password_changed_error');
     default:

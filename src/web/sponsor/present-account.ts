@@ -1,5 +1,5 @@
 import type { Account, AccountState } from '../../domain/account.ts';
-import { effectiveState } from '../../domain/account-states.ts';
+import { effectiveState, isPossible } from '../../domain/account-states.ts';
 import { localTime, zoneOf } from '../../domain/local-time.ts';
 import { SPONSORED_FIELDS } from '../../domain/sponsored-guest.ts';
 import { iseTime } from '../../domain/zoned-time.ts';
@@ -46,7 +46,10 @@ export function presentAccount(context: SponsorContext, { rights }: SponsorCall,
     validFrom: localTime(account.validFrom, account, portal),
     validTo: localTime(account.validTo, account, portal),
     reason: account.reasonForState ?? '',
-    actions: SPONSOR_ACTIONS.filter((action) => mayDo(action, rights, account)),
+    // What he may do, and what fits the account as it is.
+    actions: SPONSOR_ACTIONS.filter(
+      (action) => mayDo(action, rights, account) && isPossible(account, action, context.clock.now()),
+    ),
   };
 }
 

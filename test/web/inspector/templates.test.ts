@@ -69,6 +69,20 @@ describe('inspector: templates', () => {
     assert.deepEqual(json.body.parts[0].sms.forcing, ['😀', 'ó']);
   });
 
+  it('the mail to the approver has its two links, as text and as HTML', async () => {
+    lab = await startLab();
+    const page = await open();
+    assert.match(
+      page.byId('template-approval-email-text')?.text ?? '',
+      /Deny: https:\/\/\S+action=deny&link=example/,
+    );
+    const frame = await request(lab.app).get('/lab/templates/approval.email.html/html').expect(200);
+    assert.match(frame.text, /<a href="https:\S+action=approve&amp;link=example">Approve<\/a>/);
+    const json = await request(lab.app).get('/lab/templates').set('Accept', 'application/json').expect(200);
+    const rendered = json.body.parts.map((part: { rendered: string }) => part.rendered).join('\n');
+    assert.doesNotMatch(rendered, /\$ui_(approve|deny)_link\$/);
+  });
+
   it('an unknown template is not found', async () => {
     lab = await startLab();
     await request(lab.app).get('/lab/templates/sms.text/html').expect(404);

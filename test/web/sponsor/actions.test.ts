@@ -88,6 +88,31 @@ describe('sponsor portal: what can be done to accounts', () => {
     }
   });
 
+  it('an account has the buttons that fit its state; what is sent all the same is refused with the reason', async () => {
+    await start();
+    const account = await guest();
+    const buttons = async () =>
+      (await sponsor.get(`Account.action?id=${account.id}`)).page
+        .all(({ tag, attributes }) => tag === 'button' && attributes.name === 'action')
+        .map(({ attributes }) => attributes.value);
+    assert.deepEqual(await buttons(), ['extend', 'suspend', 'reset-password', 'resend', 'delete', 'print']);
+    const denied = await act('deny', [account]);
+    assert.match(denied.page.byClass('failed')[0]?.text ?? '', /made without asking for approval/);
+    const approved = await act('approve', [account]);
+    assert.match(approved.page.byClass('failed')[0]?.text ?? '', /the account is Created/);
+    await ise.accounts.update(account.id, { state: 'PENDING_APPROVAL' });
+    assert.deepEqual(await buttons(), ['approve', 'deny', 'delete', 'print']);
+    await act('approve', [account]);
+    await act('deny', [account], { reason: 'No badge' });
+    const { state, reasonForState } = await now(account);
+    assert.deepEqual([state, reasonForState], ['DENIED', 'No badge']);
+    clock.pass(6 * 86_400_000);
+    await sponsor.signOn('front', 'desk');
+    assert.deepEqual(await buttons(), ['extend', 'delete', 'print']);
+    const over = await act('reinstate', [account]);
+    assert.match(over.page.byClass('failed')[0]?.text ?? '', /Extend it instead/);
+  });
+
   it('several at once: each has its answer, and a notice keeps them', async () => {
     await start();
     const [ann, bob] = [await guest('Ann'), await guest('Bob')];
