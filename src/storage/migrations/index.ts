@@ -3,7 +3,7 @@ import type { Engine } from '../engine.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { accountLife } from './0002-account-life.ts';
 import { sponsors } from './0003-sponsors.ts';
-import { approvedAt } from './0005-approved-at.ts';
+import { approvedAt } from './0004-approved-at.ts';
 
 /** One step of the schema. Written once, never changed after a release. */
 export interface Migration {
@@ -17,5 +17,5 @@ export const migrations: Migration[] = [
   { name: '0001-first-tables', up: firstTables },
   { name: '0002-account-life', up: accountLife },
   { name: '0003-sponsors', up: sponsors },
-  { name: '0005-approved-at', up: approvedAt },
+  { name: '0004-approved-at', up: approvedAt },
 ];
