@@ -5,6 +5,8 @@ const WAIT_MS = 200;
 const state = document.querySelector('#live-state');
 const news = document.querySelector('#news');
 const watched = (document.body.dataset.watch ?? '').split(' ').filter((word) => word !== '');
+/** What is said, from the catalogue of texts. */
+const { sayLive, sayAway, sayChanges, sayCopied, sayNotCopied } = document.body.dataset;
 const TYPES = ['delivery', 'message', 'request', 'reset'];
 
 /** What each live part was made of, before scripts touched it. */
@@ -104,19 +106,20 @@ function findFocus(part, { selector, index }) {
 function announce(rows) {
   const said = rows.map((row) => row.dataset.say).filter((text) => text);
   if (said.length === 0) return;
-  news.textContent = said.length === 1 ? said[0] : `${said.length} changes. ${said[0]}`;
+  news.textContent =
+    said.length === 1 ? said[0] : `${sayChanges.replace('77', String(said.length))} ${said[0]}`;
 }
 
 function connect() {
   if (source !== null || watched.length === 0 || !('EventSource' in window)) return;
   source = new EventSource(document.body.dataset.events);
   source.addEventListener('open', () => {
-    state.textContent = 'Live.';
+    state.textContent = sayLive;
     // What happened since the page was made, or while the connection was gone.
     refreshSoon();
   });
   source.addEventListener('error', () => {
-    state.textContent = 'Not connected.';
+    state.textContent = sayAway;
   });
   for (const type of TYPES) {
     source.addEventListener(type, (message) => {
@@ -141,9 +144,9 @@ document.addEventListener('click', async (event) => {
   const text = document.getElementById(button.dataset.copy)?.textContent ?? '';
   try {
     await navigator.clipboard.writeText(text);
-    news.textContent = 'Copied.';
+    news.textContent = sayCopied;
   } catch {
-    news.textContent = 'The browser did not let us copy. Select the text and copy it by hand.';
+    news.textContent = sayNotCopied;
   }
 });
 

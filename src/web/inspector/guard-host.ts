@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { texts } from './texts.ts';
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
@@ -15,7 +16,7 @@ export function guardHost(hosts: string[]): RequestHandler {
       .status(403)
       .type('text/plain')
       .send(
-        `The lab answers only under ${[...allowed].join(', ')}, and this request was for ${JSON.stringify(host)}. Open it by one of these names.\n`,
+        `${texts('inspector_host_error', { allowed: [...allowed].join(', '), host: JSON.stringify(host) })}\n`,
       );
   };
 }

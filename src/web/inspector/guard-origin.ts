@@ -1,4 +1,5 @@
 import type { Request, RequestHandler } from 'express';
+import { texts } from './texts.ts';
 
 /**
  * Refuses what another site makes the tester's browser send. Browsers say where a request comes from; scripts and
@@ -9,7 +10,7 @@ export const guardOrigin: RequestHandler = (request, response, next) => {
   response
     .status(403)
     .type('text/plain')
-    .send('This request came from a page of another site. Send it from the lab itself, or from a script.\n');
+    .send(`${texts('inspector_origin_error')}\n`);
 };
 
 function isOwn(request: Request): boolean {

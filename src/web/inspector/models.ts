@@ -8,6 +8,7 @@ import { presentEntry, presentSession } from './present-life.ts';
 import { presentMessage, presentMessageInFull } from './present-message.ts';
 import { presentRequest, presentRequestSummary } from './present-request.ts';
 import type { Query } from './read-query.ts';
+import { texts } from './texts.ts';
 
 /** How many of the same recipient are looked through for the other end of a delivery or of a message. */
 const NEIGHBOURS = 50;
@@ -37,25 +38,17 @@ export function createModels(parts: InspectorParts) {
 
   async function findMessage(id: string): Promise<ReceivedMessage> {
     const wanted = id === 'latest' ? await received.latestMessage() : id;
-    return (
-      (wanted === null ? null : await received.findMessage(wanted)) ??
-      missing('message', id, 'has been received')
-    );
+    return (wanted === null ? null : await received.findMessage(wanted)) ?? missing('message', id);
   }
 
   async function findDelivery(id: string) {
     const wanted = id === 'latest' ? await deliveries.latest() : id;
-    return (
-      (wanted === null ? null : await deliveries.find(wanted)) ?? missing('delivery', id, 'has been queued')
-    );
+    return (wanted === null ? null : await deliveries.find(wanted)) ?? missing('delivery', id);
   }
 
   async function findRequest(id: string) {
     const wanted = id === 'latest' ? ((await received.listRequests({ limit: 1 })).items[0]?.id ?? null) : id;
-    return (
-      (wanted === null ? null : await received.findRequest(wanted)) ??
-      missing('request', id, 'has been received')
-    );
+    return (wanted === null ? null : await received.findRequest(wanted)) ?? missing('request', id);
   }
 
   return {
@@ -113,7 +106,7 @@ export function createModels(parts: InspectorParts) {
     },
 
     async account(id: string, base: string) {
-      const account = (await accounts.find(id)) ?? missing('account', id, 'exists');
+      const account = (await accounts.find(id)) ?? missing('account', id);
       const about = { accountId: account.id, limit: NEIGHBOURS };
       const [sent, life, sessions, devices] = await Promise.all([
         deliveries.list(about),
@@ -147,9 +140,10 @@ export function createModels(parts: InspectorParts) {
   };
 }
 
-function missing(what: string, id: string, happened: string): never {
-  throw new AppError(
-    'not-found',
-    id === 'latest' ? `No ${what} ${happened} yet.` : `There is no ${what} with the id ${id}.`,
-  );
+function missing(what: 'message' | 'delivery' | 'request' | 'account', id: string): never {
+  const text =
+    id === 'latest'
+      ? texts(`inspector_no_latest_${what}_error`)
+      : texts(`inspector_no_${what}_error`, { id });
+  throw new AppError('not-found', text);
 }

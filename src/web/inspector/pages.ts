@@ -8,6 +8,7 @@ import { rawExchange } from './raw-exchange.ts';
 import { readQuery } from './read-query.ts';
 import { respond, respondBytes } from './respond.ts';
 import { templatePages } from './templates.ts';
+import { texts } from './texts.ts';
 
 /** The pages of the lab. Each answers with JSON instead when the request prefers that. */
 export function pages(parts: InspectorParts, models: Models): Router {
@@ -16,7 +17,13 @@ export function pages(parts: InspectorParts, models: Models): Router {
   router.get('/', async (request, response) => {
     const base = request.baseUrl;
     const watch = ['delivery', 'message'];
-    const page = { view: 'overview', title: 'Overview', section: 'overview', watch, base } as const;
+    const page = {
+      view: 'overview',
+      title: texts('inspector_overview_title'),
+      section: 'overview',
+      watch,
+      base,
+    } as const;
     respond(request, response, { ...page }, await models.overview(base));
   });
 
@@ -26,7 +33,12 @@ export function pages(parts: InspectorParts, models: Models): Router {
     const base = request.baseUrl;
     const query = readQuery(request.query, ['to', 'provider', 'status', 'limit', 'offset']);
     const [list, counts] = await Promise.all([models.deliveries(query, base), parts.deliveries.counts()]);
-    const page = { view: 'deliveries', title: 'Deliveries', section: 'deliveries', base } as const;
+    const page = {
+      view: 'deliveries',
+      title: texts('inspector_deliveries_title'),
+      section: 'deliveries',
+      base,
+    } as const;
     respond(request, response, { ...page, watch: ['delivery'] }, { ...list, filter: query, counts });
   });
 
@@ -35,7 +47,7 @@ export function pages(parts: InspectorParts, models: Models): Router {
     const model = await models.delivery(request.params.id, base);
     const watch =
       request.params.id === 'latest' ? ['delivery', 'message'] : [`delivery/${model.id}`, 'message'];
-    const title = `${model.headline.title}: ${model.to}`;
+    const title = texts('inspector_delivery_say', { title: model.headline.title, to: model.to });
     respond(request, response, { view: 'delivery', title, section: 'deliveries', watch, base }, model);
   });
 
@@ -56,7 +68,7 @@ export function pages(parts: InspectorParts, models: Models): Router {
     const list = await models.messages(query, base);
     const page = {
       view: 'messages',
-      title: 'Messages',
+      title: texts('inspector_messages_title'),
       section: 'messages',
       watch: ['message'],
       base,
@@ -68,13 +80,14 @@ export function pages(parts: InspectorParts, models: Models): Router {
     const base = request.baseUrl;
     const model = await models.message(request.params.id, base);
     const watch = request.params.id === 'latest' ? ['message'] : [];
-    const title = `${model.channel === 'sms' ? 'SMS' : 'Email'} to ${model.to}`;
+    const kind = texts(`inspector_kind_${model.channel}`);
+    const title = texts('inspector_message_title', { kind, to: model.to });
     respond(request, response, { view: 'message', title, section: 'messages', watch, base }, model);
   });
 
   router.get('/messages/:id/html', async (request, response) => {
     const { html } = await models.findMessage(request.params.id);
-    if (html === null) throw new AppError('not-found', 'This message has no HTML part.');
+    if (html === null) throw new AppError('not-found', texts('inspector_message_no_html_error'));
     // A policy of its own, for a mail styles itself inline; and nothing in it may reach any network.
     response.set(
       'Content-Security-Policy',
@@ -86,7 +99,12 @@ export function pages(parts: InspectorParts, models: Models): Router {
   router.get('/requests', async (request, response) => {
     const base = request.baseUrl;
     const list = await models.requests(readQuery(request.query, ['limit', 'offset']), base);
-    const page = { view: 'requests', title: 'Requests', section: 'requests', base } as const;
+    const page = {
+      view: 'requests',
+      title: texts('inspector_requests_title'),
+      section: 'requests',
+      base,
+    } as const;
     respond(request, response, { ...page, watch: ['request'] }, list);
   });
 
@@ -94,7 +112,8 @@ export function pages(parts: InspectorParts, models: Models): Router {
     const base = request.baseUrl;
     const model = await models.request(request.params.id, base);
     const watch = request.params.id === 'latest' ? ['request'] : [`request/${model.id}`];
-    const title = `Request to ${model.simulator ?? 'the simulators'}`;
+    const simulator = model.simulator ?? texts('inspector_request_simulators');
+    const title = texts('inspector_request_title', { simulator });
     respond(request, response, { view: 'request', title, section: 'requests', watch, base }, model);
   });
 
@@ -108,14 +127,20 @@ export function pages(parts: InspectorParts, models: Models): Router {
   router.get('/accounts', async (request, response) => {
     const base = request.baseUrl;
     const list = await models.accounts(readQuery(request.query, ['limit', 'offset']), base);
-    const page = { view: 'accounts', title: 'Accounts', section: 'accounts', base } as const;
+    const page = {
+      view: 'accounts',
+      title: texts('inspector_accounts_title'),
+      section: 'accounts',
+      base,
+    } as const;
     respond(request, response, { ...page, watch: ['delivery'] }, list);
   });
 
   router.get('/accounts/:id', async (request, response) => {
     const base = request.baseUrl;
     const model = await models.account(request.params.id, base);
-    const page = { view: 'account', title: `Account ${model.username}`, section: 'accounts', base } as const;
+    const title = texts('inspector_account_title', { username: model.username });
+    const page = { view: 'account', title, section: 'accounts', base } as const;
     respond(request, response, { ...page, watch: ['delivery'] }, model);
   });
 
@@ -124,7 +149,12 @@ export function pages(parts: InspectorParts, models: Models): Router {
   router.get('/sessions', async (request, response) => {
     const base = request.baseUrl;
     const list = await models.sessions(readQuery(request.query, ['limit', 'offset']), base);
-    const page = { view: 'sessions', title: 'Network sessions', section: 'sessions', base } as const;
+    const page = {
+      view: 'sessions',
+      title: texts('inspector_sessions_title'),
+      section: 'sessions',
+      base,
+    } as const;
     respond(request, response, { ...page, watch: [] }, list);
   });
 
@@ -144,5 +174,5 @@ export async function sendAgain(
 ): Promise<string> {
   const { delivery } = await models.findDelivery(request.params.id);
   if (await parts.sendAgain(delivery.id)) return delivery.id;
-  throw new AppError('conflict', 'This delivery is still under way; it can be sent again once it has ended.');
+  throw new AppError('conflict', texts('inspector_under_way_error'));
 }

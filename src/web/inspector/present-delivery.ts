@@ -11,9 +11,9 @@ import {
   type Headline,
   headlineOf,
   iseSentence,
-  MAY_HAVE_BEEN_SENT,
   providerSentence,
 } from './present-verdict.ts';
+import { texts } from './texts.ts';
 
 /** A row of the list. */
 export interface DeliverySummary extends Omit<Delivery, 'message' | 'template'> {
@@ -75,7 +75,7 @@ export function presentDeliveryInFull(
       ise: iseSentence(delivery.iseVerdict, answer),
       provider: providerSentence(delivery.providerVerdict, last?.receipt?.reason ?? null),
     },
-    warning: delivery.mayHaveBeenSent ? MAY_HAVE_BEEN_SENT : null,
+    warning: delivery.mayHaveBeenSent ? texts('inspector_may_have_been_sent') : null,
     attempts,
     received: messages
       .filter((message) => carries(message, found))

@@ -1,7 +1,8 @@
 import { type CurlCommand, curlCommand } from '../../domain/curl.ts';
 import type { Exchange, Failure, Timings, Transcript } from '../../domain/transcript.ts';
 import { type BytesView, presentBytes } from './present-bytes.ts';
-import { PHASE_SENTENCES } from './present-verdict.ts';
+import { PHASE_KEYS } from './present-verdict.ts';
+import { texts } from './texts.ts';
 
 export interface FailureView extends Failure {
   /** What it means that it ended in this phase. */
@@ -63,7 +64,7 @@ function presentExchange(
 }
 
 export function presentFailure(failure: Failure | null): FailureView | null {
-  return failure && { ...failure, meaning: PHASE_SENTENCES[failure.phase] };
+  return failure && { ...failure, meaning: texts(PHASE_KEYS[failure.phase]) };
 }
 
 function answerOf(exchange: Exchange, response: BytesView): string | null {
@@ -72,23 +73,19 @@ function answerOf(exchange: Exchange, response: BytesView): string | null {
   return last?.text ?? null;
 }
 
-const PHASES = [
-  ['dns', 'Name look-up'],
-  ['connect', 'Connect'],
-  ['proxy', 'Proxy'],
-  ['tls', 'TLS handshake'],
-  ['firstByte', 'Until the first byte'],
-] as const;
+const PHASES = ['dns', 'connect', 'proxy', 'tls', 'firstByte'] as const;
 
 function timelineOf(timings: Timings): ExchangeView['timeline'] {
   let at = 0;
-  const timeline = PHASES.flatMap(([key, phase]) => {
+  const timeline = PHASES.flatMap((key) => {
     const durationMs = timings[key];
     if (durationMs === null) return [];
     const startMs = at;
     at += durationMs;
-    return [{ phase, startMs, durationMs }];
+    return [{ phase: texts(`inspector_timing_${key}`), startMs, durationMs }];
   });
   const rest = timings.total - at;
-  return rest > 0 ? [...timeline, { phase: 'The rest', startMs: at, durationMs: rest }] : timeline;
+  return rest > 0
+    ? [...timeline, { phase: texts('inspector_timing_rest'), startMs: at, durationMs: rest }]
+    : timeline;
 }

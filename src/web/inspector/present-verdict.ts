@@ -1,6 +1,7 @@
 import type { ProviderVerdict } from '../../domain/channel.ts';
 import type { Delivery } from '../../domain/delivery.ts';
 import type { FailurePhase } from '../../domain/transcript.ts';
+import { texts } from './texts.ts';
 
 /** The answer to "did it arrive?", for the top of a page. `tone` picks the colour, the words say the same. */
 export interface Headline {
@@ -20,66 +21,73 @@ export function headlineOf(delivery: Judged): Headline {
   if (status === 'queued') {
     return {
       tone: 'wait',
-      title: 'Waiting to be sent',
-      detail: detail || `It is in the queue of ${provider}.`,
+      title: texts('inspector_headline_waiting'),
+      detail: detail || texts('inspector_headline_waiting_detail', { provider }),
     };
   }
   if (status === 'sending') {
-    return { tone: 'wait', title: 'Being sent', detail: `${provider} has not answered yet.` };
+    const waiting = texts('inspector_headline_sending_detail', { provider });
+    return { tone: 'wait', title: texts('inspector_headline_sending'), detail: waiting };
   }
-  if (providerVerdict === 'refused') return { tone: 'bad', title: `Refused by ${provider}`, detail };
+  if (providerVerdict === 'refused') {
+    return { tone: 'bad', title: texts('inspector_headline_refused', { provider }), detail };
+  }
   if (status === 'failed' && mayHaveBeenSent) {
-    return { tone: 'doubt', title: 'Failed, but may have gone out', detail };
+    return { tone: 'doubt', title: texts('inspector_headline_doubt'), detail };
   }
-  if (status === 'failed' && providerVerdict !== 'accepted')
-    return { tone: 'bad', title: 'Not sent', detail };
+  if (status === 'failed' && providerVerdict !== 'accepted') {
+    return { tone: 'bad', title: texts('inspector_headline_not_sent'), detail };
+  }
   if (providerVerdict === 'accepted') {
-    return { tone: status === 'sent' ? 'good' : 'doubt', title: `Accepted by ${provider}`, detail };
+    const tone = status === 'sent' ? 'good' : 'doubt';
+    return { tone, title: texts('inspector_headline_accepted', { provider }), detail };
   }
-  return { tone: 'doubt', title: 'Sent, but the answer is unclear', detail };
+  return { tone: 'doubt', title: texts('inspector_headline_unclear'), detail };
 }
 
 /** One sentence when ISE and the provider do not mean the same; null when they agree, or have not spoken. */
 export function disagreementOf({ iseVerdict, providerVerdict, provider }: Judged): string | null {
   if (iseVerdict === 'sent' && providerVerdict === 'refused') {
-    return `ISE would show this message as sent, but ${provider} refused it: it will not arrive.`;
+    return texts('inspector_disagree_refused', { provider });
   }
   if (iseVerdict === 'sent' && providerVerdict === 'unclear') {
-    return `ISE would show this message as sent, but the answer does not say that ${provider} took it.`;
+    return texts('inspector_disagree_unclear', { provider });
   }
   if (iseVerdict === 'failed' && providerVerdict === 'accepted') {
-    return `ISE would show this message as failed, but ${provider} accepted it: it will arrive.`;
+    return texts('inspector_disagree_accepted', { provider });
   }
   return null;
 }
 
 /** ISE: any 2xx (SMTP: a 250 to the data) is sent, whatever the body says. */
 export function iseSentence(verdict: 'sent' | 'failed' | null, answer: string | null): string {
-  if (verdict === null) return 'ISE has not judged it yet.';
-  const seen = answer === null ? 'no answer came' : `the answer was ${answer}`;
-  if (verdict === 'failed') return `Failed: ${seen}.`;
-  if (!answer?.startsWith('HTTP/')) return `Sent: ${seen}; the mail server took the message.`;
-  return `Sent: ${seen}, and any success status counts, whatever the body says.`;
+  if (verdict === null) return texts('inspector_ise_not_judged');
+  if (verdict === 'failed') {
+    return answer === null
+      ? texts('inspector_ise_failed_unanswered')
+      : texts('inspector_ise_failed', { answer });
+  }
+  if (answer === null) return texts('inspector_ise_sent_mail_unanswered');
+  return answer.startsWith('HTTP/')
+    ? texts('inspector_ise_sent', { answer })
+    : texts('inspector_ise_sent_mail', { answer });
 }
 
 export function providerSentence(verdict: ProviderVerdict | null, reason: string | null): string {
-  if (verdict === null) return 'The provider has not said anything.';
-  return reason ?? { accepted: 'Accepted.', refused: 'Refused.', unclear: 'Unclear.' }[verdict];
+  if (verdict === null) return texts('inspector_provider_silent');
+  return reason ?? texts(`inspector_provider_${verdict}`);
 }
 
-export const MAY_HAVE_BEEN_SENT =
-  'The whole message may have reached the provider although no answer was seen. It is not repeated by itself, so that the guest does not get it twice; look on the phone before you send it again.';
-
-/** What it means that a try ended in this phase. */
-export const PHASE_SENTENCES: Record<FailurePhase, string> = {
-  configuration: 'The settings of the provider cannot be used; nothing left the machine.',
-  release: 'This release of ISE cannot do what the provider needs; nothing left the machine.',
-  dns: 'The host name could not be resolved; nothing left the machine.',
-  connect: 'No connection came about; the provider received nothing.',
-  proxy: 'The proxy did not let the connection through; the provider received nothing.',
-  tls: 'The TLS handshake failed; the provider received nothing of the message.',
-  request: 'The connection broke while the request was being written.',
-  response: 'The request was written, but no complete answer came back.',
-  smtp: 'The mail server said no during the conversation.',
-  interrupted: 'The emulator was stopped in the middle of this try.',
+/** The texts that say what it means that a try ended in this phase. */
+export const PHASE_KEYS: Record<FailurePhase, string> = {
+  configuration: 'inspector_phase_configuration',
+  release: 'inspector_phase_release',
+  dns: 'inspector_phase_dns',
+  connect: 'inspector_phase_connect',
+  proxy: 'inspector_phase_proxy',
+  tls: 'inspector_phase_tls',
+  request: 'inspector_phase_request',
+  response: 'inspector_phase_response',
+  smtp: 'inspector_phase_smtp',
+  interrupted: 'inspector_phase_interrupted',
 };

@@ -1,5 +1,6 @@
 import type { Attempt } from '../../domain/delivery.ts';
 import { AppError } from '../../domain/errors.ts';
+import { texts } from './texts.ts';
 
 /**
  * The bytes of one exchange of a delivery: of the last attempt and the last exchange unless told, for that is what
@@ -14,14 +15,14 @@ export function rawExchange(
     options.attempt === undefined
       ? attempts.at(-1)
       : attempts.find(({ number }) => number === options.attempt);
-  if (!attempt) throw new AppError('not-found', 'This delivery has no such attempt.');
+  if (!attempt) throw new AppError('not-found', texts('inspector_no_attempt_error'));
   const exchanges = attempt.transcripts.flatMap((transcript) => transcript.exchanges);
   const index = options.exchange === undefined ? exchanges.length - 1 : options.exchange - 1;
   const exchange = exchanges[index];
   if (!exchange) {
     throw new AppError(
       'not-found',
-      `Attempt ${attempt.number} has no such exchange: it has ${exchanges.length}.`,
+      texts('inspector_no_exchange_error', { attempt: attempt.number, count: exchanges.length }),
     );
   }
   return {

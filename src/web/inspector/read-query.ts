@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { texts } from './texts.ts';
 
 /** A parameter that cannot be used, with what could be. */
 export class InvalidParameter extends Error {
@@ -7,7 +8,8 @@ export class InvalidParameter extends Error {
   readonly allowed: string;
 
   constructor(field: string, value: unknown, allowed: string) {
-    super(`${field} is ${JSON.stringify(value) ?? 'missing'}; allowed: ${allowed}.`);
+    const shown = JSON.stringify(value) ?? texts('inspector_parameter_missing');
+    super(texts('inspector_parameter_error', { field, value: shown, allowed }));
     this.name = 'InvalidParameter';
     this.field = field;
     this.value = value;
@@ -31,7 +33,7 @@ function whole(low: number, high: number): Parameter<number | undefined> {
     .transform(Number)
     .pipe(z.number().min(low).max(high))
     .optional();
-  return { schema, allowed: `a whole number from ${low} to ${high}` };
+  return { schema, allowed: texts('inspector_parameter_whole', { low, high }) };
 }
 
 function oneOf<const T extends readonly string[]>(values: T): Parameter<T[number] | undefined> {
@@ -46,12 +48,12 @@ const recipient: Parameter<string | undefined> = {
     .transform((to) => (to.includes('@') ? to.trim().replace(/ /g, '+') : to.trim()))
     .refine((to) => to.includes('@') || /\d/.test(to))
     .optional(),
-  allowed: 'a phone number in any spelling, or an email address',
+  allowed: texts('inspector_parameter_recipient'),
 };
 
 const name: Parameter<string | undefined> = {
   schema: z.string().max(200).optional(),
-  allowed: 'a text of at most 200 characters, given once',
+  allowed: texts('inspector_parameter_text'),
 };
 
 export const PARAMETERS = {
@@ -83,7 +85,11 @@ export function readQuery<N extends ParameterName>(
 ): Query<N> {
   const unknown = Object.keys(query).find((key) => !(names as readonly string[]).includes(key));
   if (strict && unknown !== undefined) {
-    throw new InvalidParameter(unknown, query[unknown], `no such parameter; there are ${names.join(', ')}`);
+    throw new InvalidParameter(
+      unknown,
+      query[unknown],
+      texts('inspector_parameter_unknown', { names: names.join(', ') }),
+    );
   }
   const entries = names.map((key) => {
     const { schema, allowed } = PARAMETERS[key];

@@ -1,4 +1,6 @@
 import type { Request, Response } from 'express';
+import { Html, rich } from './rich.ts';
+import { texts } from './texts.ts';
 import { hexDump, milliseconds, time, visible } from './view-text.ts';
 
 export interface Page {
@@ -16,7 +18,8 @@ export interface Page {
 export function respond(request: Request, response: Response, page: Page, model: object): void {
   response.format({
     html: () => {
-      const tools = { visible, hexDump, time, milliseconds };
+      const html = (text: string) => new Html(text);
+      const tools = { t: texts, rich, html, visible, hexDump, time, milliseconds };
       response.render(`inspector/${page.view}`, { ...tools, page, model, address: request.originalUrl });
     },
     json: () => {

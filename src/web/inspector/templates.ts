@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { previewTemplates } from '../../services/preview-templates.ts';
 import type { InspectorParts } from './parts.ts';
 import { respond } from './respond.ts';
+import { texts } from './texts.ts';
 
 /** `/templates`: each notification text beside what it becomes, with the newest guest's data. */
 export function templatePages(router: Router, parts: InspectorParts): void {
@@ -18,7 +19,12 @@ export function templatePages(router: Router, parts: InspectorParts): void {
         link: part.becomes === 'html' ? `${base}/templates/${encodeURIComponent(part.path)}/html` : null,
       })),
     };
-    const page = { view: 'templates', title: 'Templates', section: 'templates', base } as const;
+    const page = {
+      view: 'templates',
+      title: texts('inspector_templates_title'),
+      section: 'templates',
+      base,
+    } as const;
     respond(request, response, { ...page, watch: ['delivery'] }, model);
   });
 
@@ -26,7 +32,10 @@ export function templatePages(router: Router, parts: InspectorParts): void {
     const { parts: previews } = await previewTemplates(parts);
     const part = previews.find(({ path, becomes }) => path === request.params.path && becomes === 'html');
     if (part === undefined)
-      throw new AppError('not-found', `There is no HTML template ${request.params.path}.`);
+      throw new AppError(
+        'not-found',
+        texts('inspector_templates_no_html_error', { path: request.params.path }),
+      );
     // As for the HTML part of a message: styles of its own, no scripts, no network.
     response.set(
       'Content-Security-Policy',

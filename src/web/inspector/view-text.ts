@@ -1,3 +1,5 @@
+import { texts } from './texts.ts';
+
 /** What the templates call to put bytes and times on a page. All of it returns text that is already escaped. */
 
 const SHOWN = 65_536;
@@ -31,7 +33,9 @@ export function visible(text: string, indented = false): string {
     const code = found.codePointAt(0) ?? 0;
     return control(NAMES[code] ?? `U+${code.toString(16).toUpperCase().padStart(4, '0')}`);
   });
-  return cut ? `${html}\n<em>Cut here: ${text.length} characters in all. The download has them.</em>` : html;
+  return cut
+    ? `${html}\n<em>${escapeHtml(texts('inspector_bytes_cut', { length: text.length }))}</em>`
+    : html;
 }
 
 /** Names instead of the control pictures of Unicode, which few fonts have. */
@@ -53,13 +57,14 @@ export function hexDump(base64: string): string {
     const letters = row.toString('latin1').replace(/[^\x20-\x7e]/g, '.');
     lines.push(`${at.toString(16).padStart(6, '0')}  ${left}  ${right}  ${escapeHtml(letters)}`);
   }
-  if (bytes.length > DUMPED) lines.push(`… ${bytes.length} bytes in all; the download has them.`);
+  if (bytes.length > DUMPED)
+    lines.push(escapeHtml(texts('inspector_bytes_hex_cut', { length: bytes.length })));
   return lines.join('\n');
 }
 
 /** A moment as a `<time>`, in UTC. */
 export function time(iso: string | null): string {
-  if (iso === null) return '<span class="quiet">never</span>';
+  if (iso === null) return `<span class="quiet">${escapeHtml(texts('inspector_never'))}</span>`;
   const shown = iso.replace('T', ' ').replace(/(\.\d+)?Z$/, (_, fraction = '') => `${fraction} UTC`);
   return `<time datetime="${escapeHtml(iso)}">${escapeHtml(shown)}</time>`;
 }
