@@ -15,7 +15,7 @@ const ARROWS: Record<string, string[]> = {
   config: ['domain', 'channels'],
   web: ['domain', 'services', 'texts'],
   seams: ['domain'],
-  composition: ['domain', 'config', 'config.ts', 'simulators'],
+  composition: ['domain', 'config', 'config.ts', 'simulators', 'texts'],
   'config.ts': ['config', 'domain'],
   'emulator.ts': ['domain', 'services', 'simulators', 'web'],
   'compose.ts': ['*'],

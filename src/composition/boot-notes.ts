@@ -1,8 +1,10 @@
 import type { Config } from '../config.ts';
 import { isKnownGuestType } from '../domain/guest-type.ts';
+import { missingLanguage } from '../domain/languages.ts';
 import { offeredProviders } from '../domain/offered-providers.ts';
 import type { Portal } from '../domain/portal.ts';
 import { webAddress } from '../domain/web-address.ts';
+import { openCatalogues } from '../texts/catalogues.ts';
 
 /** What the user should know about what was configured, in sentences; none when all is plain. */
 export function bootNotes(config: Config, recovered: { requeued: number; marked: number }): string[] {
@@ -11,6 +13,7 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
   const { fieldSmsProvider, selectableSmsProviders } = portal.settings.selfRegPageSettings;
   const offered = offeredProviders(portal, names);
   const missing = selectableSmsProviders.filter((name) => !names.includes(name));
+  const language = missingLanguage(portal.settings.portalSettings, openCatalogues().languages);
   const zoneless = portal.settings.selfRegPageSettings.selectableLocations.filter(
     (name) => !Object.hasOwn(portal.emulator.locations, name),
   );
@@ -23,6 +26,9 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
     live ? 'LIVE: messages go to the real providers, and cost money.' : '',
     proxy ? `Messages over HTTP go through the proxy ${proxy.fqdn}:${proxy.port}.` : '',
     missing.length > 0 ? `The portal offers SMS providers that no row describes: ${missing.join(', ')}.` : '',
+    language === null
+      ? ''
+      : `The portal asks for the language ${language}, of which there is no catalogue: its pages are in English.`,
     zoneless.length > 0
       ? `No time zone is known for the locations ${zoneless.join(', ')} (emulator.locations): their times are those of UTC.`
       : '',

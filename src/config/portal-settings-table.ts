@@ -45,9 +45,9 @@ allowedInterfaces | kept | ISE | The network interfaces on ISE; here --host says
 certificateGroupTag | kept | ISE | Which certificate ISE shows; here one of the lab's authority.
 authenticationMethod | kept | ISE | The identity source sequence; here the guest accounts are the only source.
 assignedGuestTypeForEmployee | yes | ISE | The guest type of employees (emulator.employees) who sign on here.
-displayLang | yes | ISE | The browser's language or always the same one; the catalogue has English.
-fallbackLanguage | no | ISE | The language when the browser's is not there.
-alwaysUsedLanguage | no | ISE | The language with displayLang ALWAYSUSE.`,
+displayLang | yes | ISE | The browser's language (Accept-Language) or always the same one, of those with a catalogue (src/texts); English ships.
+fallbackLanguage | yes | ISE | The language when the browser's has no catalogue; named at boot when it has none either.
+alwaysUsedLanguage | yes | ISE | The language with displayLang ALWAYSUSE; named at boot when it has no catalogue.`,
 
   'settings.loginPageSettings': `
 maxFailedAttemptsBeforeRateLimit | yes | ISE | So many failed tries before signing on is slowed down, counted by account and by address.

@@ -113,6 +113,12 @@ export function fill(
   });
 }
 
+/** Every variable with its value, for texts that are filled elsewhere; the guest's custom fields among them. */
+export function variablesOf(account: Account, portal: Portal): Record<string, string> {
+  const own = Object.entries(VARIABLES).map(([name, read]) => [name, read(account, portal)] as const);
+  return { ...account.fields, ...Object.fromEntries(own) };
+}
+
 type Stamp = Pick<Message, 'id' | 'date' | 'to'>;
 
 export function credentialSms(account: Account, portal: Portal, stamp: Stamp): Message {

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { parsePortalFile } from '../../src/config/portal-file.ts';
 import { portalSettingsSchema } from '../../src/config/portal-schema.ts';
 import { portalSettingsDocument } from '../../src/config/portal-settings-document.ts';
 import { PORTAL_SETTINGS } from '../../src/config/portal-settings-table.ts';
@@ -53,21 +52,8 @@ describe('the table of portal settings', () => {
   it('a switch without effect is named when it is on, one with effect never', () => {
     for (const { path, support } of PORTAL_SETTINGS) {
       const named = unsupportedSettings(fileWith(path, true)).includes(path);
-      const needsMore = path.endsWith('Language');
-      if (!needsMore) assert.equal(named, support === 'no', path);
+      assert.equal(named, support === 'no', path);
       assert.deepEqual(unsupportedSettings(fileWith(path, false)), [], path);
     }
-  });
-
-  it('another language than English is named where it would be used', () => {
-    const parse = (portalSettings: object) => {
-      const parsed = parsePortalFile({ id: 'x', name: 'x', settings: { portalSettings } });
-      return 'portal' in parsed ? parsed.portal.unsupported.filter((path) => path.endsWith('Language')) : [];
-    };
-    const german = { fallbackLanguage: 'German', alwaysUsedLanguage: 'German' };
-    assert.deepEqual(parse(german), ['settings.portalSettings.fallbackLanguage']);
-    assert.deepEqual(parse({ ...german, displayLang: 'ALWAYSUSE' }), [
-      'settings.portalSettings.alwaysUsedLanguage',
-    ]);
   });
 });

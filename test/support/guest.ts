@@ -8,6 +8,7 @@ import type { Clock } from '../../src/domain/ports.ts';
 import type { Stores } from '../../src/domain/stores.ts';
 import { toRandom } from '../../src/seams/random.ts';
 import { openStores } from '../../src/storage/index.ts';
+import type { Catalogues } from '../../src/texts/catalogues.ts';
 import { createApp } from '../../src/web/app.ts';
 import { guestRouter } from '../../src/web/guest/index.ts';
 import { type Form, Page } from './page.ts';
@@ -63,7 +64,7 @@ export class GuestLab {
   /** Bugs: whatever a handler threw. */
   readonly errors: unknown[] = [];
 
-  private constructor(portal: Portal, stores: Stores) {
+  private constructor(portal: Portal, stores: Stores, catalogues?: Catalogues) {
     this.portal = portal;
     this.stores = stores;
     this.clock = new FakeClock();
@@ -79,6 +80,7 @@ export class GuestLab {
       clock: this.clock,
       random: toRandom('guest lab'),
       providers: ['Global Default', 'Twilio'],
+      ...(catalogues && { catalogues }),
       notify: () => {
         this.notified += 1;
       },
@@ -91,10 +93,12 @@ export class GuestLab {
     settings: Settings = {},
     emulator: Record<string, unknown> = {},
     customizations: Record<string, unknown> = {},
+    catalogues?: Catalogues,
   ): Promise<GuestLab> {
     const lab = new GuestLab(
       portalWith(settings, emulator, customizations),
       await openStores({ file: ':memory:' }),
+      catalogues,
     );
     await new Promise<void>((resolve) => lab.server.listen(0, '127.0.0.1', resolve));
     return lab;

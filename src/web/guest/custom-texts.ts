@@ -8,11 +8,14 @@ export interface CustomTexts {
   /** The same for places that show HTML; ready to be put on a page whose scripts carry `nonce`. */
   rich(nonce: string, key: string, values?: TextValues): string;
   /** Optional content, which only operators have; empty without. */
-  optional(nonce: string, key: string): string;
+  optional(nonce: string, key: string, values?: TextValues): string;
 }
 
-/** ISE: `$ui_…$` in a customised text. GUESS: which of them a page fills. Ours are the names of the catalogue. */
-const VARIABLES: Record<string, string[]> = {
+/**
+ * ISE: `$ui_…$` in a customised text. GUESS: which of them a page fills: all of a message on a page about an account;
+ * elsewhere what our own text of the same key has, under the names of the catalogue.
+ */
+const OURS: Record<string, string[]> = {
   ui_user_name: ['username', 'name'],
   ui_guest_username: ['username', 'name'],
   ui_first_name: ['name', 'username'],
@@ -33,8 +36,8 @@ export function customTexts(
       { plain: plainText(html), html: cleanHtml(html, { scripts: allowScripts }) },
     ]),
   );
-  const optional = (nonce: string, key: string) =>
-    (custom.get(key)?.html ?? '').replaceAll(NONCE_MARK, escapeHtml(nonce));
+  const optional = (nonce: string, key: string, values?: TextValues) =>
+    fill((custom.get(key)?.html ?? '').replaceAll(NONCE_MARK, escapeHtml(nonce)), values, escapeHtml);
 
   return {
     texts(key, values) {
@@ -42,7 +45,7 @@ export function customTexts(
       return own === undefined || own.plain === '' ? texts(key, values) : fill(own.plain, values);
     },
     rich(nonce, key, values) {
-      if (custom.has(key)) return fill(optional(nonce, key), values, escapeHtml);
+      if (custom.has(key)) return optional(nonce, key, values);
       const paragraphs = texts(key, values).split('\n\n').map(escapeHtml);
       return paragraphs.length > 1
         ? paragraphs.map((text) => `<p>${text}</p>`).join('\n')
@@ -55,7 +58,7 @@ export function customTexts(
 /** One pass, so that what a guest typed is never looked at again. Unknown variables stay as they are. */
 function fill(text: string, values: TextValues = {}, encode = (value: string) => value): string {
   return text.replace(/\$(ui_[a-z0-9_]+)\$/g, (whole, name: string) => {
-    const found = (VARIABLES[name] ?? []).find((one) => values[one] !== undefined);
+    const found = [name, ...(OURS[name] ?? [])].find((one) => Object.hasOwn(values, one));
     return found === undefined ? whole : encode(String(values[found]));
   });
 }

@@ -3,7 +3,7 @@ import { entranceNamed, STEPS } from '../../domain/flow.ts';
 import type { TextValues } from '../../texts/index.ts';
 import { guestSession } from '../session.ts';
 import { checkCoaStatus, doCoa } from './coa.ts';
-import { createContext, type GuestContext, type GuestParts } from './context.ts';
+import { createContexts, type GuestContext, type GuestParts } from './context.ts';
 import { customFiles } from './custom-files.ts';
 import { FORGOT_SUBMIT, forgotPage, forgotSubmit } from './forgot-page.ts';
 import { gateway, portalSetup } from './landing.ts';
@@ -32,10 +32,10 @@ export interface GuestRouter extends Router {
  * at); every link and form action is relative.
  */
 export function guestRouter(parts: GuestParts): GuestRouter {
-  const context = createContext(parts);
+  const contexts = createContexts(parts);
   const router = Router({ caseSensitive: true });
   const call = (handler: Handler) => (request: Request, response: Response) =>
-    handler(context, request, response);
+    handler(contexts.of(request), request, response);
 
   router.use((_request, response, next) => {
     // Pages carry credentials and tokens.
@@ -44,10 +44,12 @@ export function guestRouter(parts: GuestParts): GuestRouter {
   });
   const custom = customFiles(parts.portal.customization);
   router.use(custom.router);
-  router.use((_request, response, next) => {
+  router.use((request, response, next) => {
+    const { language, customTexts } = contexts.of(request);
     const nonce = String(response.locals.cspNonce ?? '');
-    response.locals.rich = (key: string, values?: TextValues) => context.customTexts.rich(nonce, key, values);
-    response.locals.optional = (key: string) => context.customTexts.optional(nonce, key);
+    response.locals.rich = (key: string, values?: TextValues) => customTexts.rich(nonce, key, values);
+    response.locals.optional = (key: string) => customTexts.optional(nonce, key);
+    response.locals.language = language;
     response.locals.custom = custom.links;
     next();
   });
@@ -95,16 +97,18 @@ export function guestRouter(parts: GuestParts): GuestRouter {
   ].map((name) => `/${name}.action`);
   router.get(['/', ...formAddresses, ...submits], (request, response) => {
     const entry = request.session.walk?.entry ?? {};
-    response.redirect(302, `${request.baseUrl}/${startLink(context, entry)}`);
+    response.redirect(302, `${request.baseUrl}/${startLink(contexts.base, entry)}`);
   });
-  router.use((_request, response) => {
+  router.use((request, response) => {
+    const context = contexts.of(request);
     showError(context, response, 404, context.texts('own_no_such_page_error'));
   });
   return Object.assign(router, {
     forget() {
-      context.limit.clear();
-      context.resetLimit.clear();
-      context.codeLimit.clear();
+      // One object each in every language.
+      contexts.base.limit.clear();
+      contexts.base.resetLimit.clear();
+      contexts.base.codeLimit.clear();
     },
   });
 }

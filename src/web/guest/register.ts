@@ -156,10 +156,13 @@ export async function showRegistered(
 ): Promise<void> {
   const account = await context.accounts.find(accountId);
   if (account === null) return showRegistration(context, request, response, EMPTY);
+  const { includePassword } = context.portal.settings.selfRegSuccessSettings;
   show(context, request, response, {
     name: 'registered',
     view: entranceNamed('registered').view,
     registeredId: account.id,
+    // Who waits for approval is not told a user name either.
+    ...(!isPending(account) && { about: account, withPassword: includePassword }),
     problems,
     model: {
       submit: entranceNamed('registered').submit,

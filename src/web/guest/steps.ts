@@ -77,6 +77,7 @@ export async function showStep(
     name: step,
     view: stepNamed(step).view,
     accountId: account.id,
+    about: account,
     problems,
     model: {
       account,

@@ -64,6 +64,34 @@ describe('guest portal: customisation', () => {
     assert.ok(success.page.html.includes('<b>a&amp;b</b>'));
   });
 
+  it('the page after registering and the last one fill every variable, the optional content too', async () => {
+    const text = '$ui_user_name$ of $ui_company$, $ui_password$, until $ui_end_date_time$';
+    const keys = ['content_label', 'instruction_message', 'optional_content_1', 'optional_content_2'];
+    await open(
+      Object.fromEntries([
+        ...keys.map((key) => [`ui_self_reg_results_${key}`, text]),
+        ...keys.map((key) => [`ui_success_${key}`, text]),
+      ]),
+    );
+    const browser = lab.browser();
+    const { page } = await browser.register({ ...GUEST, Username: 'ann', Company: 'A & B' });
+    const { password } = credentialsOn(page);
+    const until = '07/16/2026 05:00 PDT';
+    for (const key of keys) {
+      const shown = page.byId(`ui_self_reg_results_${key}`)?.text;
+      assert.equal(shown, `ann of A & B, ${password}, until ${until}`, key);
+    }
+    assert.match(page.html, /ann of A &amp; B/);
+    const login = await browser.send(page.formWith('Sign On'));
+    const aup = await browser.signOn(login.page, 'ann', password);
+    const banner = await browser.send(aup.page.formWith('Accept'));
+    const last = (await browser.send(banner.page.formWith('Continue'))).page;
+    for (const key of keys) {
+      const shown = last.byId(`ui_success_${key}`)?.text;
+      assert.equal(shown, `ann of A & B, $ui_password$, until ${until}`, key);
+    }
+  });
+
   it('scripts need the switch; then they carry the page’s nonce, and jQuery comes from the portal itself', async () => {
     const texts = { ui_login_optional_content_1: '<script>if (1 < 2 && true) start("&amp;");</script>' };
     let page = await open(texts);
