@@ -156,7 +156,7 @@ function plainName(name: string): string {
 
 const MILLISECONDS: Record<TimeUnit, number> = { MINUTES: 60_000, HOURS: 3_600_000, DAYS: 86_400_000 };
 
-/** A duration in milliseconds. A day is 24 hours, whatever daylight saving does in between (GUESS). */
+/** A duration in milliseconds, a day being 24 hours; where an account ends is `validity`'s business. */
 export function durationMs(duration: number, unit: TimeUnit): number {
   return duration * MILLISECONDS[unit];
 }

@@ -2,7 +2,7 @@ import type { Account } from './account.ts';
 import type { Portal } from './portal.ts';
 
 /** ISE: the guest's location sets the time zone. An unlisted location has UTC. */
-export function zoneOf(account: Account, portal: Portal): string {
+export function zoneOf(account: Pick<Account, 'fields'>, portal: Portal): string {
   const location = account.fields.ui_location ?? '';
   const zones = portal.emulator.locations;
   return (Object.hasOwn(zones, location) ? zones[location] : undefined) ?? 'UTC';

@@ -1,11 +1,12 @@
 import type { RegistrationField } from './account.ts';
-import { isEmail, isPossiblePhone, tidyPhone } from './contact-address.ts';
-import { hasForbiddenCharacter } from './credentials-policy.ts';
+import { internationalPhone, isEmail, isPossiblePhone, tidyPhone } from './contact-address.ts';
+import { hasForbiddenCharacter, type UsernamePolicy } from './credentials-policy.ts';
 import { hasControlCharacter, lengthOf, MAX_FIELD_LENGTH, tidy } from './guest-text.ts';
-import { durationMs, guestTypeNamed, longestMs } from './guest-type.ts';
+import { guestTypeNamed, longestMs } from './guest-type.ts';
 import type { Portal } from './portal.ts';
 import type { SponsorRights } from './sponsor-group.ts';
-import { instantOf, readWallTime } from './zoned-time.ts';
+import { endAfter, latestEnd } from './validity.ts';
+import { addDays, instantOf, readWallTime } from './zoned-time.ts';
 
 /** The guest's details a sponsor may give, in the order of the form and of the import file. */
 export const SPONSORED_FIELDS = [
@@ -32,7 +33,9 @@ export type SponsoredProblem =
   | 'ends-before-start'
   | 'too-many-days'
   | 'invalid-prefix'
-  | 'invalid-number';
+  | 'invalid-number'
+  /** Another account has it as its user name, or every name that can be made of it is taken. */
+  | 'taken';
 
 export interface SponsoredError {
   /** The name of the input: a registration field, or `guestType`, `location`, `fromDate`, `toDate`, … */
@@ -51,6 +54,8 @@ export interface AccessDetails {
   smsProvider: string;
   validFrom: string;
   validTo: string;
+  /** ISE: `fromFirstLogin` of the guest type; null when the time counts from `validFrom`. */
+  minutesFromFirstLogin: number | null;
   groupTag: string | null;
 }
 
@@ -62,8 +67,8 @@ export interface ReadingRules {
   providers: string[];
 }
 
-/** The guest's own details; `required`: a name or an address, of which the user name is made. */
-export function readContact(form: SponsoredForm, { required }: { required: boolean }) {
+/** The guest's own details; `nameFrom`: what the user name of a new account is made of, so that it must be there. */
+export function readContact(form: SponsoredForm, nameFrom: UsernamePolicy['basedOn'] | null) {
   const errors: SponsoredError[] = [];
   const fields: Record<string, string> = {};
   for (const field of SPONSORED_FIELDS) {
@@ -73,9 +78,25 @@ export function readContact(form: SponsoredForm, { required }: { required: boole
     if (problem !== null) errors.push({ field, problem });
     fields[field] = value;
   }
-  const named = ['ui_first_name', 'ui_last_name', 'ui_email_address'].some((name) => fields[name] !== '');
-  if (required && !named) errors.push({ field: 'ui_first_name', problem: 'required' });
+  if (nameFrom !== null) errors.push(...nameProblems(fields, nameFrom, errors));
   return { fields, errors };
+}
+
+function nameProblems(
+  fields: Record<string, string>,
+  nameFrom: UsernamePolicy['basedOn'],
+  found: SponsoredError[],
+): SponsoredError[] {
+  if (nameFrom === 'PHONE') {
+    const { ui_phone_number: phone = '' } = fields;
+    if (phone === '') return [{ field: 'ui_phone_number', problem: 'required' }];
+    const known = found.some(({ field }) => field === 'ui_phone_number');
+    return known || internationalPhone(phone) !== null
+      ? []
+      : [{ field: 'ui_phone_number', problem: 'invalid-phone' }];
+  }
+  const named = ['ui_first_name', 'ui_last_name', 'ui_email_address'].some((name) => fields[name] !== '');
+  return named ? [] : [{ field: 'ui_first_name', problem: 'required' }];
 }
 
 function contactProblem(field: RegistrationField, value: string): SponsoredProblem | null {
@@ -126,7 +147,7 @@ export function readAccess(
     given: SponsoredForm,
     at: ReadingRules & { zone: string; guestType: string },
     found: SponsoredError[],
-  ): Pick<AccessDetails, 'validFrom' | 'validTo'> {
+  ): Pick<AccessDetails, 'validFrom' | 'validTo' | 'minutesFromFirstLogin'> {
     const type = guestTypeNamed(portal.emulator.guestTypes, at.guestType);
     const from = readTime('fromDate', given.fromDate ?? '', at.zone, found) ?? now;
     // A clock of a minute's grain lies a little behind.
@@ -136,18 +157,32 @@ export function readAccess(
     const daysAhead = rights.create.startDateFutureLimitDays;
     if (start > now && !rights.create.canSetFutureStartDate) {
       found.push({ field: 'fromDate', problem: 'future-start', limit: 0 });
-    } else if (start.getTime() > now.getTime() + daysAhead * 86_400_000) {
+    } else if (start > addDays(now, daysAhead, at.zone)) {
       found.push({ field: 'fromDate', problem: 'future-start', limit: daysAhead });
     }
-    const usual = durationMs(type.accessTime.defaultDuration, type.accessTime.durationTimeUnit);
-    const end = readEnd(given, start, at.zone, found) ?? new Date(start.getTime() + usual);
+    const { defaultDuration, durationTimeUnit, fromFirstLogin } = type.accessTime;
+    const latest = latestEnd(start, type, at.zone);
+    const endIn = (zone: string, errorsOfEnd: SponsoredError[]) =>
+      readEnd(given, start, zone, errorsOfEnd) ?? endAfter(start, defaultDuration, durationTimeUnit, zone);
+    const end = endIn(at.zone, found);
     if (end <= start) found.push({ field: 'toDate', problem: 'ends-before-start' });
-    if (end.getTime() - start.getTime() > longestMs(type)) {
+    if (end > latest) {
       const limit = Math.max(1, Math.floor(longestMs(type) / 86_400_000));
       found.push({ field: given.days ? 'days' : 'toDate', problem: 'too-many-days', limit });
     }
-    return { validFrom: start.toISOString(), validTo: end.toISOString() };
+    return {
+      validFrom: start.toISOString(),
+      // As where guests register: it waits for the first login as long as the type allows.
+      validTo: (fromFirstLogin ? latest : end).toISOString(),
+      minutesFromFirstLogin: fromFirstLogin
+        ? minutesBetween(start, (given.toDate ?? '') !== '' ? end : endIn('UTC', []))
+        : null,
+    };
   }
+}
+
+function minutesBetween(start: Date, end: Date): number {
+  return Math.round((end.getTime() - start.getTime()) / 60_000);
 }
 
 function readEnd(form: SponsoredForm, start: Date, zone: string, errors: SponsoredError[]): Date | null {
@@ -158,7 +193,7 @@ function readEnd(form: SponsoredForm, start: Date, zone: string, errors: Sponsor
     errors.push({ field: 'days', problem: 'invalid-number' });
     return null;
   }
-  return new Date(start.getTime() + Number(days) * 86_400_000);
+  return addDays(start, Number(days), zone);
 }
 
 function readTime(field: string, text: string, zone: string, errors: SponsoredError[]): Date | null {

@@ -1,23 +1,42 @@
 import type { Account } from './account.ts';
-import { durationMs, type GuestType, longestMs } from './guest-type.ts';
+import { durationMs, type GuestType, longestMs, type TimeUnit } from './guest-type.ts';
 import type { SelfRegPageSettings } from './portal.ts';
+import { addDays } from './zoned-time.ts';
 
 export type Validity = Pick<Account, 'validFrom' | 'validTo' | 'minutesFromFirstLogin'>;
+
+/** When a duration that begins at `from` is over. GUESS: days end at the same time by the clocks of the location. */
+export function endAfter(from: Date, duration: number, unit: TimeUnit, zone: string): Date {
+  return unit === 'DAYS'
+    ? addDays(from, duration, zone)
+    : new Date(from.getTime() + durationMs(duration, unit));
+}
+
+/** The latest end that a guest type allows. */
+export function latestEnd(from: Date, { accessTime }: GuestType, zone: string): Date {
+  return endAfter(from, accessTime.maxAccountDuration, accessTime.durationTimeUnit, zone);
+}
 
 /**
  * When an account registered now begins and ends. ISE: `accountValidityDuration` in `accountValidityTimeUnits`, never
  * longer than the guest type allows. ISE: with `fromFirstLogin` the duration counts from the first login; GUESS: until
  * then the account waits as long as the type allows at most.
  */
-export function validityOf(from: Date, settings: SelfRegPageSettings, type: GuestType): Validity {
-  const longest = longestMs(type);
-  const wanted = durationMs(settings.accountValidityDuration, settings.accountValidityTimeUnits);
-  const duration = Math.min(wanted, longest);
+export function validityOf(
+  from: Date,
+  settings: SelfRegPageSettings,
+  type: GuestType,
+  zone: string,
+): Validity {
+  const { accountValidityDuration: amount, accountValidityTimeUnits: unit } = settings;
+  const latest = latestEnd(from, type, zone);
+  const wanted = endAfter(from, amount, unit, zone);
   const waits = type.accessTime.fromFirstLogin;
+  const minutes = Math.round(Math.min(durationMs(amount, unit), longestMs(type)) / 60_000);
   return {
     validFrom: from.toISOString(),
-    validTo: new Date(from.getTime() + (waits ? longest : duration)).toISOString(),
-    minutesFromFirstLogin: waits ? Math.round(duration / 60_000) : null,
+    validTo: (waits || wanted > latest ? latest : wanted).toISOString(),
+    minutesFromFirstLogin: waits ? minutes : null,
   };
 }
 

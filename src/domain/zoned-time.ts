@@ -41,7 +41,17 @@ export function readWallTime(text: string): WallTime | null {
  * the first; a time that is skipped when they go forward is the moment as far after the jump.
  */
 export function instantOf(time: WallTime, zone: string): Date {
-  const wall = asUtc(time);
+  return atWall(asUtc(time), zone);
+}
+
+/** The same time by the clocks of a zone so many days on, whatever daylight saving does in between. */
+export function addDays(moment: Date, days: number, zone: string): Date {
+  const time = moment.getTime();
+  return atWall(time + offsetMs(time, zone) + days * 86_400_000, zone);
+}
+
+/** `wall`: what the clock shows, as if it were in UTC. */
+function atWall(wall: number, zone: string): Date {
   const before = wall - offsetMs(wall - 86_400_000, zone);
   const after = wall - offsetMs(wall + 86_400_000, zone);
   const fitting = [before, after].filter((moment) => moment + offsetMs(moment, zone) === wall);

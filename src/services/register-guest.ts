@@ -1,28 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { type Account, UNTOUCHED } from '../domain/account.ts';
-import { effectiveState, initialState } from '../domain/account-states.ts';
-import { auditEntry } from '../domain/audit.ts';
-import { internationalPhone } from '../domain/contact-address.ts';
+import { initialState } from '../domain/account-states.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { guestTypeNamed } from '../domain/guest-type.ts';
 import { uuid } from '../domain/ids.ts';
+import { zoneOf } from '../domain/local-time.ts';
 import { generatePassword } from '../domain/password.ts';
-import type { Portal } from '../domain/portal.ts';
-import type { Clock } from '../domain/ports.ts';
 import { type FieldError, type FilledForm, readRegistration } from '../domain/registration.ts';
-import type { AccountStore } from '../domain/stores.ts';
-import { usernameCandidates } from '../domain/username.ts';
 import { validityOf } from '../domain/validity.ts';
 import { type ApprovalLinkParts, approvalRequests } from './approval-requests.ts';
-import { credentialDeliveries, type DeliveryNeeds } from './credential-deliveries.ts';
-import { employeeNamed } from './employees.ts';
+import { type CreateNeeds, createAccount } from './create-account.ts';
+import { credentialDeliveries } from './credential-deliveries.ts';
 
-export interface RegisterNeeds extends DeliveryNeeds {
-  accounts: AccountStore;
-  clock: Clock;
+export interface RegisterNeeds extends CreateNeeds {
   approvalLinks: ApprovalLinkParts;
-  /** Called after the commit, so that whoever delivers looks into the queue. */
-  notify(): void;
 }
 
 export type Registered =
@@ -48,23 +39,18 @@ export async function registerGuest(
   if (earlier !== null) return foundAgain(earlier, checked);
   if ('errors' in checked) return checked;
 
-  const draft = draftAccount(needs, checked.fields, registrationKey);
-  for (const username of namesToTry(needs, checked.fields)) {
-    // GUESS: the name of an internal user is taken, signed on before or not; a guest's account would lock him out.
-    if (employeeNamed(needs.portal, username) !== null) continue;
-    if (username === phoneName(needs.portal, checked.fields)) await makeRoom(needs, username);
-    const account = { ...draft, username };
-    const outcome = await needs.accounts.create(account, firstMessages(account, needs), [
-      auditEntry(needs, { actor: 'guest', address }, { action: 'register', before: null, after: account }),
-    ]);
-    if (outcome.result === 'already-registered') return foundAgain(outcome.account, checked);
-    if (outcome.result === 'username-taken') continue;
-    needs.notify();
-    return { account, again: false, changed: false };
+  const created = await createAccount(needs, {
+    draft: draftAccount(needs, checked.fields, registrationKey),
+    doer: { actor: 'guest', address },
+    action: 'register',
+    messages: (account) => firstMessages(account, needs),
+  });
+  if ('taken' in created) {
+    return created.taken === 'phone'
+      ? { errors: [{ field: 'ui_phone_number', problem: 'phone-taken' }] }
+      : { errors: [{ field: 'ui_user_name', problem: 'user-name-taken' }] };
   }
-  return phoneName(needs.portal, checked.fields) === null || checked.fields.ui_user_name
-    ? { errors: [{ field: 'ui_user_name', problem: 'user-name-taken' }] }
-    : { errors: [{ field: 'ui_phone_number', problem: 'phone-taken' }] };
+  return created.again ? foundAgain(created.account, checked) : { ...created, changed: false };
 }
 
 /** ISE: an account that needs an approval has the approver asked; its credentials wait for the answer. */
@@ -72,20 +58,6 @@ function firstMessages(account: Account, needs: RegisterNeeds): Delivery[] {
   return account.state === 'PENDING_APPROVAL'
     ? approvalRequests(account, needs)
     : credentialDeliveries(account, needs);
-}
-
-/** ISE, since 2.7: the phone number is the user name. Null where it is not. */
-function phoneName(portal: Portal, fields: Record<string, string>): string | null {
-  if (portal.emulator.usernamePolicy.basedOn !== 'PHONE') return null;
-  return internationalPhone(fields.ui_phone_number ?? '');
-}
-
-/** ISE: whose account with this number has expired may register again; the old account gives way. */
-async function makeRoom(needs: RegisterNeeds, username: string): Promise<void> {
-  const old = await needs.accounts.findByUsername(username);
-  if (old === null || effectiveState(old, needs.clock.now()) !== 'EXPIRED') return;
-  const step = { action: 'delete', before: old, after: null, detail: 'the number registered again' };
-  await needs.accounts.remove(old.id, [auditEntry(needs, { actor: 'system' }, step)]);
 }
 
 function foundAgain(account: Account, checked: ReturnType<typeof readRegistration>): Registered {
@@ -113,24 +85,7 @@ function draftAccount(
     fields,
     createdAt: now.toISOString(),
     ...UNTOUCHED,
-    ...validityOf(now, settings, type),
+    ...validityOf(now, settings, type, zoneOf({ fields }, portal)),
     registrationKey,
   };
-}
-
-/** A typed name is taken as it is or refused; a generated one goes on to the next number. */
-function namesToTry({ portal, random }: RegisterNeeds, fields: Record<string, string>): Iterable<string> {
-  const typed = fields.ui_user_name ?? '';
-  if (typed !== '') return [typed];
-  const phone = phoneName(portal, fields);
-  if (phone !== null) return [phone];
-  return usernameCandidates(
-    {
-      firstName: fields.ui_first_name ?? '',
-      lastName: fields.ui_last_name ?? '',
-      email: fields.ui_email_address ?? '',
-    },
-    portal.emulator.usernamePolicy,
-    random,
-  );
 }

@@ -1,10 +1,13 @@
 import type { Account } from '../domain/account.ts';
 import type { AccountEvent, TransitionRefusal } from '../domain/account-states.ts';
 import { auditEntry, type Doer } from '../domain/audit.ts';
-import { guestTypeNamed, longestMs } from '../domain/guest-type.ts';
+import { guestTypeNamed } from '../domain/guest-type.ts';
+import { zoneOf } from '../domain/local-time.ts';
 import type { MessageKind } from '../domain/message.ts';
 import { generatePassword } from '../domain/password.ts';
 import { mayApprove, mayManage, maySee, type SponsorRights } from '../domain/sponsor-group.ts';
+import { latestEnd } from '../domain/validity.ts';
+import { addDays } from '../domain/zoned-time.ts';
 import { type ApproveNeeds, approveGuest } from './approve-guest.ts';
 import { credentialDelivery } from './credential-deliveries.ts';
 import { denyGuest } from './deny-guest.ts';
@@ -153,14 +156,16 @@ function extend(
   days: number,
   step: (event: AccountEvent, more?: Partial<Step>) => Promise<Stepped | null>,
 ): Promise<Stepped | null> | ActionProblem {
-  const now = needs.clock.now().getTime();
-  const end = Math.max(now, Date.parse(account.validTo)) + days * 86_400_000;
+  const now = needs.clock.now();
+  const zone = zoneOf(account, needs.portal);
+  const end = addDays(new Date(Math.max(now.getTime(), Date.parse(account.validTo))), days, zone);
   const type = guestTypeNamed(needs.portal.emulator.guestTypes, account.guestType);
-  if (days < 1 || end - now > longestMs(type)) return 'too-long';
+  if (days < 1 || end > latestEnd(now, type, zone)) return 'too-long';
+  const validTo = end.toISOString();
   return step(
-    { name: 'extend', validTo: new Date(end).toISOString() },
+    { name: 'extend', validTo },
     // A duration that waits for the first login would undo the extension there.
-    { alsoChange: () => ({ minutesFromFirstLogin: null }), detail: `until ${new Date(end).toISOString()}` },
+    { alsoChange: () => ({ minutesFromFirstLogin: null }), detail: `until ${validTo}` },
   );
 }
 

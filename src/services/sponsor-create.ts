@@ -1,18 +1,13 @@
-import { type Account, type AccountCreation, UNTOUCHED } from '../domain/account.ts';
+import { type AccountCreation, UNTOUCHED } from '../domain/account.ts';
 import { initialState } from '../domain/account-states.ts';
-import { auditEntry } from '../domain/audit.ts';
 import { guestTypeNamed } from '../domain/guest-type.ts';
 import { uuid } from '../domain/ids.ts';
 import type { MessageKind } from '../domain/message.ts';
 import { generatePassword } from '../domain/password.ts';
 import type { SponsorRights } from '../domain/sponsor-group.ts';
 import type { AccessDetails } from '../domain/sponsored-guest.ts';
-import { usernameCandidates } from '../domain/username.ts';
-import { credentialDelivery, type DeliveryNeeds } from './credential-deliveries.ts';
-import { employeeNamed } from './employees.ts';
-import type { StepNeeds } from './step-account.ts';
-
-export type CreateNeeds = StepNeeds & DeliveryNeeds;
+import { type Created, type CreateNeeds, createAccount, type NewAccount } from './create-account.ts';
+import { credentialDelivery } from './credential-deliveries.ts';
 
 export interface SponsoredAccount {
   creation: Exclude<AccountCreation, 'self'>;
@@ -26,44 +21,29 @@ export interface SponsoredAccount {
   key: string;
 }
 
-/**
- * Makes an account for a guest: account, messages and audit line in one transaction. The same form sent twice finds the
- * account of the first time. Null when no user name is free.
- */
-export async function createSponsored(
+/** Makes an account for a guest. The same form sent twice finds the account of the first time. */
+export function createSponsored(
   needs: CreateNeeds,
   rights: SponsorRights,
   wanted: SponsoredAccount,
   address: string,
-): Promise<{ account: Account; again: boolean } | null> {
-  const draft = draftAccount(needs, rights, wanted);
-  const doer = { actor: 'sponsor' as const, name: rights.sponsor.username, address };
-  for (const name of namesFor(needs, wanted)) {
-    const account: Account = { ...draft, username: `${wanted.prefix ?? ''}${name}` };
-    // GUESS: as at registering, the name of an internal user is taken.
-    if (employeeNamed(needs.portal, account.username) !== null) continue;
-    const date = account.createdAt;
-    const deliveries = wanted.notify.flatMap((kind) => credentialDelivery(kind, account, needs, date) ?? []);
-    const entry = auditEntry(needs, doer, {
-      action: 'create',
-      before: null,
-      after: account,
-      detail: wanted.creation,
-    });
-    const outcome = await needs.accounts.create(account, deliveries, [entry]);
-    if (outcome.result === 'already-registered') return { account: outcome.account, again: true };
-    if (outcome.result === 'username-taken') continue;
-    if (deliveries.length > 0) needs.notify();
-    return { account, again: false };
-  }
-  return null;
+): Promise<Created> {
+  return createAccount(needs, {
+    draft: draftAccount(needs, rights, wanted),
+    prefix: wanted.prefix ?? '',
+    doer: { actor: 'sponsor', name: rights.sponsor.username, address },
+    action: 'create',
+    detail: wanted.creation,
+    messages: (account) =>
+      wanted.notify.flatMap((kind) => credentialDelivery(kind, account, needs, account.createdAt) ?? []),
+  });
 }
 
 function draftAccount(
   { clock, random, portal }: CreateNeeds,
   { sponsor }: SponsorRights,
   { creation, fields, access, key }: SponsoredAccount,
-): Omit<Account, 'username'> {
+): NewAccount['draft'] {
   const type = guestTypeNamed(portal.emulator.guestTypes, access.guestType);
   const { location, smsProvider } = access;
   return {
@@ -77,21 +57,10 @@ function draftAccount(
     ...UNTOUCHED,
     validFrom: access.validFrom,
     validTo: access.validTo,
+    minutesFromFirstLogin: access.minutesFromFirstLogin,
     registrationKey: key,
     creation,
     groupTag: access.groupTag,
     sponsorUserName: sponsor.username,
   };
-}
-
-function namesFor({ portal, random }: CreateNeeds, { fields }: SponsoredAccount): Iterable<string> {
-  return usernameCandidates(
-    {
-      firstName: fields.ui_first_name ?? '',
-      lastName: fields.ui_last_name ?? '',
-      email: fields.ui_email_address ?? '',
-    },
-    portal.emulator.usernamePolicy,
-    random,
-  );
 }

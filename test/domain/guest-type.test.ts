@@ -55,7 +55,7 @@ describe('guest types', () => {
     const from = new Date('2026-07-15T12:00:00Z');
     const { settings, emulator } = portalWith({ selfRegPageSettings: { accountValidityDuration: 30 } });
     const daily = guestTypeNamed(emulator.guestTypes, 'Daily');
-    assert.deepEqual(validityOf(from, settings.selfRegPageSettings, daily), {
+    assert.deepEqual(validityOf(from, settings.selfRegPageSettings, daily, 'UTC'), {
       validFrom: '2026-07-15T12:00:00.000Z',
       validTo: '2026-07-20T12:00:00.000Z',
       minutesFromFirstLogin: null,
@@ -67,7 +67,7 @@ describe('guest types', () => {
     const { settings, emulator } = portalWith();
     const daily = guestTypeNamed(emulator.guestTypes, 'Daily');
     const type = { ...daily, accessTime: { ...daily.accessTime, fromFirstLogin: true } };
-    const validity = validityOf(from, settings.selfRegPageSettings, type);
+    const validity = validityOf(from, settings.selfRegPageSettings, type, 'UTC');
     assert.deepEqual([validity.validTo, validity.minutesFromFirstLogin], ['2026-07-20T12:00:00.000Z', 1440]);
     const account = { ...UNTOUCHED, ...validity } as Parameters<typeof endFromFirstLogin>[0];
     const first = new Date('2026-07-17T08:00:00Z');

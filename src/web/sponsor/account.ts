@@ -56,7 +56,7 @@ export async function submitEdit(context: SponsorContext, call: SponsorCall): Pr
   const account = await visible(context, call);
   if (account === null) return gone(context, call);
   const form = { ...pick(account.fields), ...formOf(call) };
-  const { fields, errors } = readContact(form, { required: false });
+  const { fields, errors } = readContact(form, null);
   if (errors.length > 0) {
     const problems = problemTexts(context, errors);
     if (wantsJson(call)) {

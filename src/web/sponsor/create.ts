@@ -30,7 +30,7 @@ export function createForm(context: SponsorContext, call: SponsorCall): void {
 /** ISE: a known guest. */
 export async function createKnown(context: SponsorContext, call: SponsorCall): Promise<void> {
   const form = formOf(call);
-  const contact = readContact(form, { required: true });
+  const contact = readContact(form, context.portal.emulator.usernamePolicy.basedOn);
   const { access, errors } = readAccess(form, rulesOf(context, call));
   const notify = notifyOf(call);
   const all = [...contact.errors, ...errors];
@@ -41,8 +41,9 @@ export async function createKnown(context: SponsorContext, call: SponsorCall): P
     { creation: 'known', fields: contact.fields, access, notify, key: keyOf(context, form) },
     addressOf(call),
   );
-  if (made === null) {
-    return refuse(context, call, 'known', form, [{ field: 'ui_first_name', problem: 'invalid-name' }]);
+  if ('taken' in made) {
+    const field = made.taken === 'phone' ? 'ui_phone_number' : 'ui_first_name';
+    return refuse(context, call, 'known', form, [{ field, problem: 'taken' }]);
   }
   showCreated(context, call, 'known', { accounts: [made.account] });
 }
@@ -70,7 +71,7 @@ export async function createRandom(context: SponsorContext, call: SponsorCall): 
       key: `${key} ${number}`,
     };
     const made = await createSponsored(context, call.rights, wanted, addressOf(call));
-    if (made !== null) accounts.push(made.account);
+    if ('account' in made) accounts.push(made.account);
   }
   const results = accounts.map(({ id, username }) => ({
     accountId: id,
@@ -172,10 +173,13 @@ export function showForm(
       tabs: tabs.filter(({ on }) => on),
       // A second click on Create, a reload: the same accounts.
       formKey: form.formKey || portalToken(context.random),
-      guestTypes: rights.guestTypes.map((name) => ({
-        name,
-        days: Math.floor(longestMs(guestTypeNamed(portal.emulator.guestTypes, name)) / 86_400_000),
-      })),
+      guestTypes: rights.guestTypes.map((name) => {
+        const type = guestTypeNamed(portal.emulator.guestTypes, name);
+        const key = type.accessTime.fromFirstLogin
+          ? 'own_guest_type_choice_first_login'
+          : 'own_guest_type_choice';
+        return { name, label: texts(key, { name, days: Math.floor(longestMs(type) / 86_400_000) }) };
+      }),
       providers: portal.settings.selfRegPageSettings.selectableSmsProviders.filter((name) =>
         context.providers.includes(name),
       ),

@@ -25,7 +25,13 @@ function problemText({ texts }: SponsorContext, { field, problem, limit = 0 }: S
   const name = texts(LABEL[field] ?? `${field}_label`);
   switch (problem) {
     case 'required':
-      return texts('own_sponsored_name_required_error');
+      return field === 'ui_phone_number'
+        ? texts('ui_field_required_error', { field: name })
+        : texts('own_sponsored_name_required_error');
+    case 'taken':
+      return texts(
+        field === 'ui_phone_number' ? 'own_sponsored_phone_taken_error' : 'own_sponsored_name_taken_error',
+      );
     case 'control-character':
       return texts('own_control_character_error', { field: name });
     case 'too-long':

@@ -75,7 +75,7 @@ export async function importAccounts(context: SponsorContext, call: SponsorCall)
   const results: NoticeResult[] = [];
   const key = keyOf(context, rest, text);
   for (const [index, row] of rows.entries()) {
-    const { fields, errors } = readContact(row.fields, { required: true });
+    const { fields, errors } = readContact(row.fields, context.portal.emulator.usernamePolicy.basedOn);
     const name = texts('own_import_row', { row: row.number });
     if (errors.length > 0 || row.tooLong) {
       const why = row.tooLong
@@ -90,8 +90,10 @@ export async function importAccounts(context: SponsorContext, call: SponsorCall)
       { creation: 'imported', fields, access: read.access, notify: notifyOf(call), key: `${key} ${index}` },
       addressOf(call),
     );
-    if (made === null) {
-      results.push({ accountId: null, name, done: false, problem: texts('own_username_taken_error') });
+    if ('taken' in made) {
+      const field = made.taken === 'phone' ? 'ui_phone_number' : 'ui_first_name';
+      const why = problemTexts(context, [{ field, problem: 'taken' }]).map((one) => one.text);
+      results.push({ accountId: null, name, done: false, problem: why.join(' ') });
       continue;
     }
     accounts.push(made.account);

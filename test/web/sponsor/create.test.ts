@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import https from 'node:https';
 import type { Emulator } from '../../../src/index.ts';
 import { closeEmulators, startEmulator } from '../../support/emulators.ts';
-import { FakeClock } from '../../support/guest.ts';
+import { Browser, FakeClock } from '../../support/guest.ts';
 import { attribute, portalFile, SponsorBrowser } from '../../support/sponsor.ts';
 
 describe('sponsor portal: creating accounts', () => {
@@ -10,7 +10,11 @@ describe('sponsor portal: creating accounts', () => {
   let clock: FakeClock;
   let sponsor: SponsorBrowser;
 
-  async function start(createPermissions: Record<string, unknown> = {}, more: Record<string, unknown> = {}) {
+  async function start(
+    createPermissions: Record<string, unknown> = {},
+    more: Record<string, unknown> = {},
+    emulator: Record<string, unknown> = {},
+  ) {
     clock = new FakeClock();
     const group = {
       name: 'Hosts',
@@ -22,7 +26,7 @@ describe('sponsor portal: creating accounts', () => {
       groups: [group],
       sponsors: [{ username: 'host', password: 'desk', groups: ['Hosts'] }],
     };
-    ise = await startEmulator({ clock, random: 'create', portal: portalFile({}, { sponsors }) });
+    ise = await startEmulator({ clock, random: 'create', portal: portalFile({}, { sponsors, ...emulator }) });
     sponsor = new SponsorBrowser(ise);
     await sponsor.signOn('host', 'desk');
   }
@@ -98,6 +102,53 @@ describe('sponsor portal: creating accounts', () => {
       ['2026-07-16T16:00:00.000Z', '2026-07-17T00:30:00.000Z'],
       'San Jose is seven hours behind UTC in summer',
     );
+  });
+
+  it('the phone number is the user name where the portal says so; one in use is answered, an expired one gives way', async () => {
+    await start({}, {}, { usernamePolicy: { basedOn: 'PHONE' } });
+    const none = await sponsor.send((await form('known')).fill('First name', 'Ann'));
+    assert.match(none.page.problems[0] ?? '', /Phone number is missing/);
+    const filled = none.page.form('createForm').fill('Phone number', '(408) 555-0123');
+    await sponsor.send(filled);
+    const [ann] = (await accounts()).items;
+    assert.equal(ann?.username, '+14085550123');
+    const again = (await form('known')).fill('First name', 'Bob').fill('Phone number', '+1 408 555 0123');
+    const taken = await sponsor.send(again);
+    assert.match(taken.page.problems[0] ?? '', /account with this phone number already/);
+    const rows = 'First Name,Phone Number\nCid,+1 408 555 0123\nDan,\nEve,+1 408 555 0199';
+    const { page } = await sponsor.upload(await form('import'), rows);
+    const failed = page.byClass('failed').map((row) => row.text);
+    assert.match(failed[0] ?? '', /^Row 2: There is an account with this phone number/);
+    assert.match(failed[1] ?? '', /^Row 3: Phone number is missing/);
+    clock.pass(2 * 86_400_000);
+    await sponsor.signOn('host', 'desk');
+    await sponsor.send((await form('known')).fill('First name', 'Bob').fill('Phone number', '4085550123'));
+    const owner = await ise.accounts.findByUsername('+14085550123');
+    assert.equal(owner?.fields.ui_first_name, 'Bob');
+    await sponsor.send((await form('random')).fill('Number of accounts', '1'));
+    assert.match((await accounts()).items[0]?.username ?? '', /^[a-z0-9]{8}$/, 'a random account has none');
+  });
+
+  it('a guest type that counts from the first login: the account waits, then lasts what the sponsor gave', async () => {
+    const guestTypes = [
+      {
+        name: 'Daily (default)',
+        accessTime: { fromFirstLogin: true, defaultDuration: 1, maxAccountDuration: 5 },
+      },
+    ];
+    await start({}, { guestTypes: ['Daily (default)'] }, { guestTypes });
+    const blank = await form('known');
+    const choice = (await sponsor.get('CreateAccounts.action')).page.text;
+    assert.match(choice, /at most 5 days from the first sign-on/);
+    await sponsor.send(blank.fill('First name', 'Ann').fill('Duration in days', '2'));
+    const [made] = (await accounts()).items;
+    assert.deepEqual([made?.minutesFromFirstLogin, made?.validTo], [2880, '2026-07-20T12:00:00.000Z']);
+    clock.pass(3 * 86_400_000);
+    const guest = new Browser(ise.app, ise.portal.id);
+    const landed = await guest.land();
+    await guest.signOn(landed.page, made?.username ?? '', made?.password ?? '');
+    const used = await ise.accounts.findByUsername(made?.username ?? '');
+    assert.deepEqual([used?.state, used?.validTo], ['ACTIVE', '2026-07-20T12:00:00.000Z']);
   });
 
   it('a program creates by createKnown.action with the session’s token, and edits by editGuest.action', async () => {
