@@ -60,6 +60,8 @@ export interface Account {
   approvedAt: string | null;
   /** When the guest chose a password. ISE: from then on a sponsor neither sees nor resends it. */
   passwordChangedAt: string | null;
+  /** When the guest answered the offer of a password of their own, by choosing one or by keeping the one sent. */
+  passwordOfferAnsweredAt: string | null;
   /** When the notice of its coming end was queued, or found to have nowhere to go. */
   expiryNotifiedAt: string | null;
   /** ISE: `fromFirstLogin`, minutes the account lasts from its first login on; null when it counts from `validFrom`. */
@@ -78,6 +80,7 @@ export const UNTOUCHED = {
   stateBefore: null,
   approvedAt: null,
   passwordChangedAt: null,
+  passwordOfferAnsweredAt: null,
   expiryNotifiedAt: null,
   minutesFromFirstLogin: null,
 } as const satisfies Partial<Account>;

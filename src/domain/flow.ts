@@ -187,13 +187,16 @@ export function maxDevices(portal: Portal, account: Account): number {
   return guestTypeNamed(portal.emulator.guestTypes, account.guestType).loginOptions.maxRegisteredDevices;
 }
 
-/** ISE: `allowChangePasswdAtFirstLogin`. An employee's password is not the portal's to change. */
+/**
+ * ISE: `allowChangePasswdAtFirstLogin`. GUESS: who left before answering the offer has not had a first login yet, and
+ * is asked again. An employee's password is not the portal's to change.
+ */
 function passwordMayChange({ portal, account }: Situation): boolean {
   return (
     portal.settings.guestChangePasswordSettings.allowChangePasswdAtFirstLogin &&
     account.creation !== 'employee' &&
     account.passwordChangedAt === null &&
-    account.firstLoginAt === account.lastLoginAt
+    account.passwordOfferAnsweredAt === null
   );
 }
 

@@ -35,10 +35,11 @@ export async function changePassword(
   if (next !== confirm) return { problem: 'mismatch' };
   if (next === current) return { problem: 'same' };
   if (!meetsPolicy(next, needs.portal.emulator.passwordPolicy)) return { problem: 'policy' };
+  const now = needs.clock.now().toISOString();
   const stepped = await stepAccount(needs, checked.account.id, {
     event: { name: 'change-password' },
     doer: { actor: 'guest', address },
-    alsoChange: () => ({ password: next, passwordChangedAt: needs.clock.now().toISOString() }),
+    alsoChange: () => ({ password: next, passwordChangedAt: now, passwordOfferAnsweredAt: now }),
   });
   return stepped === null || 'refused' in stepped
     ? { problem: 'not-possible' }

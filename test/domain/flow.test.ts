@@ -102,13 +102,15 @@ describe('the flow after login', () => {
       account: {
         guestType: 'Daily',
         passwordChangedAt: null,
+        passwordOfferAnsweredAt: null,
         firstLoginAt: '1',
         lastLoginAt: '1',
         ...changes,
       },
     });
     assert.equal(on(change, account({})), 'change-password');
-    assert.equal(on(change, account({ lastLoginAt: '2' })), 'banner');
+    assert.equal(on(change, account({ lastLoginAt: '2' })), 'change-password', 'never answered');
+    assert.equal(on(change, account({ passwordOfferAnsweredAt: '1' })), 'banner');
     assert.equal(on(change, account({ passwordChangedAt: '1' })), 'banner');
     assert.equal(on(change, account({ creation: 'employee' })), 'banner');
 

@@ -76,6 +76,29 @@ describe('passwords', () => {
       assert.equal((await signOn()).heading, 'Success');
     });
 
+    it('left unanswered, on this page or before it: offered again at the next sign-on', async () => {
+      assert.equal((await signOn()).heading, 'Change password');
+      lab.clock.pass(60_000);
+      const page = await signOn();
+      assert.equal(page.heading, 'Change password');
+      await browser.send(page.formWith('Skip'));
+      lab.clock.pass(60_000);
+      assert.equal((await signOn()).heading, 'Success');
+      const { items } = await lab.stores.audit.list({ limit: 1, offset: 1 });
+      assert.equal(items[0]?.action, 'keep-password');
+
+      await lab.close();
+      await open({
+        aupSettings: { includeAup: true },
+        guestChangePasswordSettings: { allowChangePasswdAtFirstLogin: true },
+      });
+      assert.equal((await signOn()).heading, 'Acceptable Use Policy');
+      lab.clock.pass(60_000);
+      const policy = await signOn();
+      assert.equal(policy.heading, 'Acceptable Use Policy');
+      assert.equal((await browser.send(policy.formWith('Accept'))).page.heading, 'Change password');
+    });
+
     it('each mistake is named, and nothing is changed', async () => {
       let page = await signOn();
       for (const [current, next, confirm, problem] of [

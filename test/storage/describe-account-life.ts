@@ -25,6 +25,7 @@ export function describeAccountLife(open: OpenEmpty): void {
           stateBefore: 'ACTIVE',
           approvedAt: LATER,
           passwordChangedAt: NOW,
+          passwordOfferAnsweredAt: LATER,
           expiryNotifiedAt: LATER,
           minutesFromFirstLogin: 1440,
         };

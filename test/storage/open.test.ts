@@ -136,6 +136,32 @@ describe('opening a SQLite file', () => {
     await db.destroy();
   });
 
+  it('migrate: when guests had signed on twice before the offer of a password was noted, they count as asked', async () => {
+    const engine = openSqlite(':memory:');
+    const db = new Kysely<Schema>({ dialect: engine.dialect });
+    await migrate(
+      db,
+      engine,
+      migrations.filter(({ name }) => !name.endsWith('password-offer')),
+    );
+    for (const [id, lastLoginAt] of [
+      ['once', NOW],
+      ['twice', '2027-01-01T00:00:00.000Z'],
+    ] as const) {
+      const account = anAccount({ id, username: id, registrationKey: id, firstLoginAt: NOW, lastLoginAt });
+      const { passwordOfferAnsweredAt: _, fields, ...row } = account;
+      const old = { ...row, fields: JSON.stringify(fields), usernameKey: row.username } as never;
+      await db.insertInto('accounts').values(old).execute();
+    }
+    await migrate(db, engine);
+    const rows = await db.selectFrom('accounts').select(['id', 'passwordOfferAnsweredAt']).execute();
+    assert.deepEqual(rows.map(({ id, passwordOfferAnsweredAt }) => [id, passwordOfferAnsweredAt]).sort(), [
+      ['once', null],
+      ['twice', NOW],
+    ]);
+    await db.destroy();
+  });
+
   it('migrations: when listed, they are numbered without gaps, in order', () => {
     assert.deepEqual(
       migrations.map(({ name }) => name.slice(0, 5)),

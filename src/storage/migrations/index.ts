@@ -4,6 +4,8 @@ import { firstTables } from './0001-first-tables.ts';
 import { accountLife } from './0002-account-life.ts';
 import { sponsors } from './0003-sponsors.ts';
 import { approvedAt } from './0004-approved-at.ts';
+import { diagnosis } from './0005-diagnosis.ts';
+import { passwordOffer } from './0006-password-offer.ts';
 
 /** One step of the schema. Written once, never changed after a release. */
 export interface Migration {
@@ -18,4 +20,6 @@ export const migrations: Migration[] = [
   { name: '0002-account-life', up: accountLife },
   { name: '0003-sponsors', up: sponsors },
   { name: '0004-approved-at', up: approvedAt },
+  { name: '0005-diagnosis', up: diagnosis },
+  { name: '0006-password-offer', up: passwordOffer },
 ];

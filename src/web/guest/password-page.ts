@@ -3,6 +3,7 @@ import type { Account } from '../../domain/account.ts';
 import { FORBIDDEN_IN_CREDENTIALS } from '../../domain/credentials-policy.ts';
 import { assertNever } from '../../domain/errors.ts';
 import { changePassword, type PasswordProblem } from '../../services/change-password.ts';
+import { keepPassword } from '../../services/keep-password.ts';
 import type { GuestContext } from './context.ts';
 import type { Problem } from './field-texts.ts';
 import { limitedText, showLogin, showLostForm } from './login.ts';
@@ -17,7 +18,9 @@ export const LOGIN_PASSWORD_SUBMIT = 'ChangePasswordSubmit.action?from=LOGIN';
 
 /** The step after the first sign-on. ISE: *Submit*, or *Skip*. */
 export async function submitPassword({ context, request, account, token }: Posted): Promise<Passed> {
-  if (posted(request, 'skip') === 'true') return { account };
+  if (posted(request, 'skip') === 'true') {
+    return { account: await keepPassword(context, account, originOf(request).address) };
+  }
   const outcome = await change(context, request, token, account.username);
   if ('account' in outcome) return outcome;
   return { problems: [problemOf(context, outcome)] };
