@@ -4,10 +4,10 @@ import { bootNotes } from './composition/boot-notes.ts';
 import { keepAuthority } from './composition/keep-authority.ts';
 import { keepLinkKey } from './composition/keep-link-key.ts';
 import { openListeners } from './composition/open-listeners.ts';
+import { openWire } from './composition/open-wire.ts';
 import { providerSecrets, smsDomains } from './composition/provider-facts.ts';
-import { resolveConnectTo } from './composition/resolve-connect-to.ts';
-import { SIMULATOR } from './config/trusted-certificates.ts';
 import type { Config } from './config.ts';
+import { diagnose } from './diagnosis/index.ts';
 import { createEvents } from './domain/events.ts';
 import { withOfferedProviders } from './domain/offered-providers.ts';
 import { formatRelease } from './domain/release.ts';
@@ -17,6 +17,7 @@ import { createDeliveryWorker } from './services/delivery-worker.ts';
 import { createInbox } from './services/inbox.ts';
 import { lastFailure } from './services/last-failure.ts';
 import { createRouter } from './services/route-delivery.ts';
+import { createTrial } from './services/try-provider.ts';
 import { startSimulators } from './simulators/index.ts';
 import { openStores } from './storage/index.ts';
 import { createApp } from './web/app.ts';
@@ -24,7 +25,6 @@ import { guestRouter } from './web/guest/index.ts';
 import { inspectorRouter } from './web/inspector/index.ts';
 import type { LabInfo } from './web/inspector/parts.ts';
 import { sponsorRouter } from './web/sponsor/index.ts';
-import { createWire } from './wire/index.ts';
 
 /** Joins all parts and listens. On failure nothing is left open; a taken port rejects with Node's `EADDRINUSE`. */
 export async function compose(config: Config, { clock, random, log }: Seams): Promise<Emulator> {
@@ -55,35 +55,32 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   });
   cleanup.defer(() => simulators.close());
 
-  const wire = createWire({
-    connectTo: config.live
-      ? {}
-      : resolveConnectTo(file, {
-          http: `${near(host)}:${simulators.http.port}`,
-          https: `${near(host)}:${simulators.https.port}`,
-          smtp: `${near(host)}:${simulators.smtp.port}`,
-        }),
-    proxy: file.proxy,
-    trustedCertificates: file.trustedCertificates.flatMap((pem) =>
-      pem === SIMULATOR ? [authority.rootPem, authority.g2Pem] : [pem],
-    ),
+  const sending = openWire(config, {
+    authority,
+    simulators: {
+      http: `${near(host)}:${simulators.http.port}`,
+      https: `${near(host)}:${simulators.https.port}`,
+      smtp: `${near(host)}:${simulators.smtp.port}`,
+    },
   });
+  const { wire } = sending;
   cleanup.defer(() => wire.close());
 
+  const router = createRouter({
+    providers: () => sending.file().providers,
+    release: config.release,
+    bindEmail: () => emailChannel(sending.file().smtpServer),
+    bindProvider: (provider) =>
+      provider.type === 'http' ? httpChannel(provider) : gatewayChannel(provider, sending.file().smtpServer),
+  });
+  const delivering = { router, wire, clock, diagnose, settings: sending.settings };
   const worker = createDeliveryWorker({
-    router: createRouter({
-      providers: file.providers,
-      release: config.release,
-      bindEmail: () => emailChannel(file.smtpServer),
-      bindProvider: (provider) =>
-        provider.type === 'http' ? httpChannel(provider) : gatewayChannel(provider, file.smtpServer),
-    }),
-    wire,
-    clock,
+    ...delivering,
     deliveries: stores.deliveries,
     events,
     onBug: (error) => log.error(error, 'a delivery met a bug'),
   });
+  const trial = createTrial({ ...delivering, deliveries: stores.deliveries, events, random });
 
   const { sms, email } = portal.emulator.notifications;
   const inbox = createInbox({
@@ -135,7 +132,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
       if (queued) worker.wake();
       return queued;
     },
-    secrets: () => providerSecrets(file),
+    secrets: () => providerSecrets(sending.file()),
     hosts: [host],
   });
 
@@ -180,6 +177,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     accounts: stores.accounts,
     deliveries: stores.deliveries,
     received: stores.received,
+    trial,
     info,
     urls: {
       http,

@@ -1,6 +1,7 @@
 import type { Express } from 'express';
 import type { Clock, Random } from './domain/ports.ts';
 import type { AccountStore, DeliveryStore, ReceivedStore } from './domain/stores.ts';
+import type { Trial } from './domain/trial.ts';
 import type { Inbox } from './services/inbox.ts';
 import type { Simulators } from './simulators/index.ts';
 import type { LabInfo } from './web/inspector/parts.ts';
@@ -22,6 +23,8 @@ export interface Emulator {
   accounts: AccountStore;
   deliveries: DeliveryStore;
   received: ReceivedStore;
+  /** Shows or sends a message through any provider, also one that stands in no file. */
+  trial: Trial;
   info: LabInfo;
   urls: {
     http: string;

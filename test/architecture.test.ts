@@ -15,7 +15,7 @@ const ARROWS: Record<string, string[]> = {
   config: ['domain', 'channels'],
   web: ['domain', 'services', 'texts'],
   seams: ['domain'],
-  composition: ['domain', 'config', 'config.ts', 'simulators', 'texts'],
+  composition: ['domain', 'config', 'config.ts', 'simulators', 'texts', 'wire'],
   'config.ts': ['config', 'domain'],
   'emulator.ts': ['domain', 'services', 'simulators', 'web'],
   'compose.ts': ['*'],

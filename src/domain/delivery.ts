@@ -1,4 +1,5 @@
 import type { ChannelName, IseVerdict, ProviderVerdict, Receipt } from './channel.ts';
+import type { Diagnosis } from './diagnosis.ts';
 import type { Message, MessageKind } from './message.ts';
 import type { Failure, Transcript } from './transcript.ts';
 
@@ -25,6 +26,8 @@ export interface Delivery {
   reason: string | null;
   /** True when the message may have reached the provider although no answer was seen: never repeated by itself. */
   mayHaveBeenSent: boolean;
+  /** Of the last attempt, the most causal first; empty when all went well. */
+  diagnosis: Diagnosis[];
   attemptCount: number;
   createdAt: string;
   updatedAt: string;
@@ -46,6 +49,7 @@ export interface Attempt {
   failure: Failure | null;
   /** One per part of a long message, in order. */
   transcripts: Transcript[];
+  diagnosis: Diagnosis[];
 }
 
 /** How an attempt ended; `status` and the rest are written to the delivery in the same transaction. */
@@ -58,6 +62,7 @@ export interface AttemptOutcome {
   receipt: Receipt | null;
   failure: Failure | null;
   transcripts: Transcript[];
+  diagnosis: Diagnosis[];
   status: 'sent' | 'failed';
   reason: string;
   mayHaveBeenSent: boolean;

@@ -1,6 +1,7 @@
 import type { ChannelName, Outgoing, Receipt, Reply } from './channel.ts';
 import type { Delivery } from './delivery.ts';
 import type { Message } from './message.ts';
+import type { Provider } from './provider.ts';
 import type { Failure } from './transcript.ts';
 
 /** A channel with its provider's settings bound: what a delivery needs to become bytes. */
@@ -15,9 +16,14 @@ export interface Route {
   read(reply: Reply): Receipt;
 }
 
-/** Finds the way of a delivery, or says why there is none: no such provider, or not in this release. */
+/** The way of a delivery, or why there is none: no such provider, or not in this release. */
+export type Routed = { route: Route } | { refusal: Failure; channel: ChannelName | null };
+
 export interface Router {
-  route(
-    delivery: Pick<Delivery, 'kind' | 'provider'>,
-  ): { route: Route } | { refusal: Failure; channel: ChannelName | null };
+  route(delivery: Pick<Delivery, 'kind' | 'provider'>): Routed;
+}
+
+/** Also routes a provider that is only being tried, and stands in no file yet. */
+export interface ProviderRouter extends Router {
+  routeProvider(provider: Provider): Routed;
 }

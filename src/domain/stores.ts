@@ -119,6 +119,8 @@ export interface DeliveryFilter {
 
 export interface DeliveryStore {
   enqueue(delivery: Delivery): Promise<void>;
+  /** Writes a delivery that is sent at once, past the queue: it is `sending`, its first attempt open. */
+  open(delivery: Delivery): Promise<void>;
   /**
    * Takes the oldest queued delivery of a provider that is not in `busyProviders`, marks it `sending`, and opens an
    * attempt, all in one transaction. Null when there is nothing to do.

@@ -1,4 +1,4 @@
-import type { Reply } from './channel.ts';
+import type { Outgoing, Reply } from './channel.ts';
 
 /** Everything that crossed the wire in one attempt. Serialises to JSON as it is; secrets are masked already. */
 export interface Transcript {
@@ -110,9 +110,25 @@ export interface SendResult {
  * of the message leaves, so that the caller can commit the fact; when it throws, nothing is sent.
  */
 export interface Wire {
-  send(outgoing: import('./channel.ts').Outgoing, options: WireOptions): Promise<SendResult>;
+  send(outgoing: Outgoing, options: WireOptions): Promise<SendResult>;
+  /** What `send` would put on the wire first; nothing is sent. */
+  render(outgoing: Outgoing): Promise<Rendered>;
   /** Ends every exchange under way (failure code `STOPPED`) and closes every connection; later sends open new ones. */
   close(): Promise<void>;
+}
+
+/** A request as it would leave. Secrets are in `bytes`: mask them before they are shown or kept. */
+export interface Rendered {
+  /**
+   * HTTP: the whole request; of a mail: its envelope and the message as it follows DATA. Empty when it cannot be
+   * written.
+   */
+  bytes: Uint8Array;
+  target: { host: string; port: number; secure: boolean } | null;
+  redirectedTo: { host: string; port: number } | null;
+  secrets: string[];
+  /** Why it cannot be written: a URL that is none. */
+  failure: Failure | null;
 }
 
 export interface WireOptions {

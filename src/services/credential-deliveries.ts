@@ -2,7 +2,7 @@ import type { Account } from '../domain/account.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { uuid } from '../domain/ids.ts';
 import type { Message, MessageKind } from '../domain/message.ts';
-import { credentialEmail, credentialSms } from '../domain/notification.ts';
+import { credentialEmail, credentialSms, templatesFor } from '../domain/notification.ts';
 import type { Portal } from '../domain/portal.ts';
 import type { Random } from '../domain/ports.ts';
 
@@ -43,7 +43,7 @@ export function credentialDelivery(
   date: string,
 ): Delivery | null {
   const { portal, random } = needs;
-  const { sms, email } = portal.emulator.notifications;
+  const { sms, email } = templatesFor(account, portal);
   const to = account.fields[kind === 'sms' ? 'ui_phone_number' : 'ui_email_address'] ?? '';
   if (to === '') return null;
   const stamp = { id: uuid(random), date, to };
@@ -81,6 +81,7 @@ export function queued(
     providerVerdict: null,
     reason: null,
     mayHaveBeenSent: false,
+    diagnosis: [],
     attemptCount: 0,
     createdAt: message.date,
     updatedAt: message.date,

@@ -153,6 +153,17 @@ function interrupted(endedAt: string, message: string, mayHaveBeenSent: boolean)
     receipt: null,
     failure,
     transcripts: [],
+    diagnosis: [
+      {
+        rule: 'interrupted',
+        certainty: 'cause',
+        problem: message,
+        remedy: mayHaveBeenSent
+          ? 'Look whether it arrived; if it did not, use "Send again".'
+          : 'Nothing is to be done: it is sent again by itself.',
+        evidence: [],
+      },
+    ],
     status: 'failed',
     reason: message,
     mayHaveBeenSent,

@@ -2,7 +2,7 @@ import { type Kysely, sql, type Transaction } from 'kysely';
 import { addressKey } from '../domain/address.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
 import type { DeliveryFilter, DeliveryStore } from '../domain/stores.ts';
-import { deliveryQueue } from './delivery-queue.ts';
+import { deliveryQueue, openAttempt } from './delivery-queue.ts';
 import { toAttempt, toDelivery, toDeliveryRow } from './delivery-rows.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
@@ -16,6 +16,12 @@ export function deliveries(db: Kysely<Schema>, engine: Engine): DeliveryStore {
     async enqueue(delivery) {
       await db.transaction().execute((transaction) => insertDelivery(transaction, delivery));
     },
+
+    open: (delivery) =>
+      db.transaction().execute(async (transaction) => {
+        await insertDelivery(transaction, { ...delivery, status: 'sending', attemptCount: 1 });
+        await openAttempt(transaction, delivery.id, 1, delivery.createdAt);
+      }),
 
     async find(id) {
       const row = await db.selectFrom('deliveries').selectAll().where('id', '=', id).executeTakeFirst();

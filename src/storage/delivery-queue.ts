@@ -122,7 +122,8 @@ async function takeOldest(
   return row ?? null;
 }
 
-async function openAttempt(
+/** The row of an attempt is there before the network is touched. */
+export async function openAttempt(
   transaction: Transaction<Schema>,
   deliveryId: string,
   number: number,
@@ -130,7 +131,7 @@ async function openAttempt(
 ): Promise<void> {
   await transaction
     .insertInto('attempts')
-    .values({ deliveryId, number, startedAt, transcripts: '[]' })
+    .values({ deliveryId, number, startedAt, transcripts: '[]', diagnosis: '[]' })
     .execute();
 }
 
@@ -172,6 +173,7 @@ function queuedAgain(now: string, reason: string | null) {
     iseVerdict: null,
     providerVerdict: null,
     reason,
+    diagnosis: '[]',
     mayHaveBeenSent: 0,
     updatedAt: now,
   } as const;

@@ -6,6 +6,7 @@ import type { AttemptsTable, DeliveriesTable } from './schema.ts';
 export function toDeliveryRow({
   message,
   mayHaveBeenSent,
+  diagnosis,
   ...columns
 }: Delivery): Omit<Selectable<DeliveriesTable>, 'seq'> {
   return {
@@ -13,6 +14,7 @@ export function toDeliveryRow({
     toKey: addressKey(columns.to),
     mayHaveBeenSent: mayHaveBeenSent ? 1 : 0,
     message: JSON.stringify(message),
+    diagnosis: JSON.stringify(diagnosis),
   };
 }
 
@@ -21,9 +23,15 @@ export function toDelivery({
   toKey: _toKey,
   message,
   mayHaveBeenSent,
+  diagnosis,
   ...columns
 }: Selectable<DeliveriesTable>): Delivery {
-  return { ...columns, mayHaveBeenSent: mayHaveBeenSent === 1, message: JSON.parse(message) };
+  return {
+    ...columns,
+    mayHaveBeenSent: mayHaveBeenSent === 1,
+    message: JSON.parse(message),
+    diagnosis: JSON.parse(diagnosis),
+  };
 }
 
 export function toAttempt({
@@ -31,6 +39,7 @@ export function toAttempt({
   receipt,
   failure,
   transcripts,
+  diagnosis,
   ...columns
 }: Selectable<AttemptsTable>): Attempt {
   return {
@@ -38,6 +47,7 @@ export function toAttempt({
     receipt: receipt === null ? null : JSON.parse(receipt),
     failure: failure === null ? null : JSON.parse(failure),
     transcripts: JSON.parse(transcripts),
+    diagnosis: JSON.parse(diagnosis),
   };
 }
 
@@ -52,6 +62,7 @@ export function toClosedAttempt(outcome: AttemptOutcome) {
     receipt: outcome.receipt === null ? null : JSON.stringify(outcome.receipt),
     failure: outcome.failure === null ? null : JSON.stringify(outcome.failure),
     transcripts: JSON.stringify(outcome.transcripts),
+    diagnosis: JSON.stringify(outcome.diagnosis),
   };
 }
 
@@ -64,6 +75,7 @@ export function toFinishedDelivery(outcome: AttemptOutcome) {
     reason: outcome.reason,
     mayHaveBeenSent: outcome.mayHaveBeenSent ? 1 : 0,
     updatedAt: outcome.endedAt,
+    diagnosis: JSON.stringify(outcome.diagnosis),
     // An attempt that ended before it chose a channel does not unsay what an earlier one chose.
     ...(outcome.channel !== null && { channel: outcome.channel }),
   };

@@ -34,14 +34,18 @@ export interface AccountsTable extends Sequenced, Omit<Account, 'fields'> {
   fields: string;
 }
 
-export interface DeliveriesTable extends Sequenced, Omit<Delivery, 'message' | 'mayHaveBeenSent'> {
+export interface DeliveriesTable
+  extends Sequenced,
+    Omit<Delivery, 'message' | 'mayHaveBeenSent' | 'diagnosis'> {
   toKey: string;
   mayHaveBeenSent: number;
   message: string;
+  diagnosis: string;
 }
 
-export interface AttemptsTable extends Omit<Attempt, 'receipt' | 'failure' | 'transcripts'> {
+export interface AttemptsTable extends Omit<Attempt, 'receipt' | 'failure' | 'transcripts' | 'diagnosis'> {
   deliveryId: string;
+  diagnosis: string;
   receipt: string | null;
   failure: string | null;
   transcripts: string;

@@ -1,10 +1,11 @@
 import dns from 'node:dns';
 import type net from 'node:net';
 import type { ProxySettings } from '../domain/provider.ts';
-import type { Wire } from '../domain/transcript.ts';
+import type { CertificateFacts, Wire } from '../domain/transcript.ts';
 import { ProviderAgent } from './agent.ts';
 import { createConnectTo } from './connect-to.ts';
 import { sendHttp } from './http.ts';
+import { render } from './render.ts';
 import { sendSmtp } from './smtp.ts';
 import { createTrust } from './trust.ts';
 
@@ -20,17 +21,20 @@ export interface WireSettings {
   lookup?: net.LookupFunction;
 }
 
+/** A wire whose settings can be exchanged while it works. */
+export interface ConfigurableWire extends Wire {
+  /** For all that is sent from now on; what is under way ends as it began. Throws as `createWire` does, changing nothing. */
+  configure(settings: WireSettings): void;
+  /** What has been imported. */
+  store(): CertificateFacts[];
+}
+
 /**
  * The network: sends HTTP and SMTP, and returns what crossed the wire. Throws at once for a certificate that cannot be
  * read and for a `connectTo` entry that is no `host:port`.
  */
-export function createWire(settings: WireSettings): Wire {
-  const connectTo = createConnectTo(settings.connectTo);
-  const trust = createTrust({
-    trustedCertificates: settings.trustedCertificates,
-    trustServedIntermediates: settings.trustServedIntermediates ?? false,
-  });
-  const network = { trust, lookup: settings.lookup ?? dns.lookup };
+export function createWire(settings: WireSettings): ConfigurableWire {
+  let { connectTo, network, proxy } = networkOf(settings);
   let stop = new AbortController();
   const agents = new Map<string, ProviderAgent>();
   const leaving = new Set<net.Socket>();
@@ -39,21 +43,39 @@ export function createWire(settings: WireSettings): Wire {
     agents.set(provider, agent);
     return agent;
   };
+  const closeAgents = () => {
+    for (const agent of agents.values()) agent.close();
+    agents.clear();
+  };
   return {
     send: (outgoing, options) =>
       outgoing.protocol === 'http'
-        ? sendHttp(
-            { network, connectTo, stopped: stop.signal, proxy: settings.proxy, agentOf },
-            outgoing,
-            options,
-          )
+        ? sendHttp({ network, connectTo, stopped: stop.signal, proxy, agentOf }, outgoing, options)
         : sendSmtp({ network, connectTo, stopped: stop.signal, leaving }, outgoing, options),
+    render: (outgoing) => render(outgoing, { connectTo, proxy }),
+    store: () => network.trust.store,
+    configure(changed) {
+      ({ connectTo, network, proxy } = networkOf(changed));
+      // A connection that was trusted before may not be any more.
+      closeAgents();
+    },
     async close() {
       stop.abort();
       stop = new AbortController();
-      for (const agent of agents.values()) agent.close();
-      agents.clear();
+      closeAgents();
       for (const socket of leaving) socket.destroy();
     },
+  };
+}
+
+function networkOf(settings: WireSettings) {
+  const trust = createTrust({
+    trustedCertificates: settings.trustedCertificates,
+    trustServedIntermediates: settings.trustServedIntermediates ?? false,
+  });
+  return {
+    connectTo: createConnectTo(settings.connectTo),
+    network: { trust, lookup: settings.lookup ?? dns.lookup },
+    proxy: settings.proxy,
   };
 }

@@ -1,6 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
-import { nameText, readPem } from './certificate.ts';
+import type { CertificateFacts } from '../domain/transcript.ts';
+import { certificateFacts, nameText, readPem } from './certificate.ts';
 
 export interface TrustSettings {
   trustedCertificates: string[];
@@ -17,6 +18,7 @@ export interface Trust {
   /** Holds the store and nothing else: no built-in roots, no `NODE_EXTRA_CA_CERTS`. TLS 1.2 or newer. */
   context: tls.SecureContext;
   has(certificate: X509Certificate): boolean;
+  store: CertificateFacts[];
   /**
    * Null when ISE's path exists. `chain` is what the peer sent, leaf first; `opensslCode` is OpenSSL's verdict, null
    * when it found a path to a trusted root.
@@ -56,6 +58,7 @@ export function createTrust({ trustedCertificates, trustServedIntermediates }: T
     // An empty list is a list: undefined would mean Node's own roots.
     context: tls.createSecureContext({ ca: trustedCertificates, minVersion: 'TLSv1.2' }),
     has,
+    store: store.map((certificate) => certificateFacts(certificate, true)),
     judge(chain, opensslCode) {
       const [leaf] = chain;
       if (leaf === undefined) return { code: 'NO_CERTIFICATE', reason: 'The server sent no certificate.' };

@@ -45,6 +45,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     providerVerdict: null,
     reason: null,
     mayHaveBeenSent: false,
+    diagnosis: [],
     attemptCount: 0,
     createdAt: NOW,
     updatedAt: NOW,
@@ -65,6 +66,7 @@ export function anOutcome(changes: Partial<AttemptOutcome> = {}): AttemptOutcome
     status: 'sent',
     reason: 'Twilio queued it',
     mayHaveBeenSent: false,
+    diagnosis: [],
     ...changes,
   };
 }

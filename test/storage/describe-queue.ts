@@ -27,10 +27,22 @@ export function describeQueue(open: OpenEmpty): void {
               receipt: null,
               failure: null,
               transcripts: [],
+              diagnosis: [],
             },
           ],
         });
         assert.equal(await deliveries.claim({ busyProviders: [], now: LATER }), null);
+      }),
+    );
+
+    it(
+      'open: when a message is sent past the queue, it is sending, its attempt open, and nobody claims it',
+      withStores(open, async ({ deliveries }) => {
+        await deliveries.open(aDelivery({ createdAt: LATER }));
+        assert.equal(await deliveries.claim({ busyProviders: [], now: LATER }), null);
+        await deliveries.finish('delivery-1', 1, anOutcome());
+        const found = await deliveries.find('delivery-1');
+        assert.deepEqual([found?.delivery.status, found?.attempts.length], ['sent', 1]);
       }),
     );
 

@@ -126,6 +126,7 @@ async function callEverything(stores: Stores): Promise<void> {
   await accounts.list({ limit: 9, offset: 0 });
 
   await deliveries.enqueue(aDelivery({ id: 'd2' }));
+  await deliveries.open(aDelivery({ id: 'd3' }));
   await deliveries.claim({ busyProviders: ['Telnyx'], now: NOW });
   await deliveries.markTransmitting('d1', 1, NOW);
   await deliveries.finish('d1', 1, anOutcome());

@@ -1,8 +1,10 @@
+import { diagnose } from '../../src/diagnosis/index.ts';
 import type { AttemptOutcome } from '../../src/domain/delivery.ts';
 import type { Message } from '../../src/domain/message.ts';
 import type { Route } from '../../src/domain/routing.ts';
 import { deliver } from '../../src/services/deliver.ts';
 import { createWire, type WireSettings } from '../../src/wire/index.ts';
+import { smtpServer } from './providers.ts';
 
 export const CREDENTIALS = 'Your account details: Username: jdoe Password: 1234';
 
@@ -22,6 +24,13 @@ export async function sendTo(
   const wire = createWire({ connectTo, proxy: null, trustedCertificates: [], ...settings });
   const router = { route: () => ({ route }) };
   const clock = { now: () => new Date('2026-11-22T14:28:00Z') };
+  const settingsNow = () => ({
+    release: { major: 3, minor: 4, patch: 0 },
+    providers: [],
+    smtpServer: smtpServer(),
+    proxy: settings.proxy ?? null,
+    store: wire.store(),
+  });
   const delivery = {
     id: 'delivery-1',
     accountId: null,
@@ -36,12 +45,13 @@ export async function sendTo(
     providerVerdict: null,
     reason: null,
     mayHaveBeenSent: false,
+    diagnosis: [],
     attemptCount: 1,
     createdAt: message.date,
     updatedAt: message.date,
   };
   try {
-    return await deliver({ router, wire, clock }, delivery, async () => {});
+    return await deliver({ router, wire, clock, diagnose, settings: settingsNow }, delivery, async () => {});
   } finally {
     await wire.close();
   }

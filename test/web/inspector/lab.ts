@@ -118,6 +118,7 @@ function aDelivery(changes: Partial<Delivery>): Delivery {
     providerVerdict: null,
     reason: null,
     mayHaveBeenSent: false,
+    diagnosis: [],
     attemptCount: 0,
     createdAt: NOW,
     updatedAt: NOW,
@@ -138,6 +139,7 @@ export function anOutcome(changes: Partial<AttemptOutcome> = {}): AttemptOutcome
     status: 'sent',
     reason: 'Twilio queued it.',
     mayHaveBeenSent: false,
+    diagnosis: [],
     ...changes,
   };
 }

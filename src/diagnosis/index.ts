@@ -1,0 +1,39 @@
+import type { Case, Certainty, Diagnose } from '../domain/diagnosis.ts';
+import { maskLiterals, maskText } from '../domain/mask.ts';
+import { secretsOfProvider } from '../domain/provider-secrets.ts';
+import { release } from './release.ts';
+import type { Family } from './rule.ts';
+
+/** In the order of a message's way: of two causes, the one that comes earlier brought about the other. */
+export const families: Family[] = [release];
+
+const WEIGHT: Record<Certainty, number> = { cause: 0, suspect: 1, risk: 2 };
+
+/**
+ * Asks every rule and puts the answers in order: causes before suspects before risks, and among equals in the order of
+ * a message's way. Every credential of the settings is masked in what comes out.
+ */
+export const diagnose: Diagnose = (one) => {
+  const mask = masker(one);
+  return families
+    .flatMap(({ rules }) =>
+      rules.flatMap((rule) => [rule.find(one) ?? []].flat().map((found) => ({ rule: rule.name, ...found }))),
+    )
+    .sort((a, b) => WEIGHT[a.certainty] - WEIGHT[b.certainty])
+    .map((found) => ({
+      ...found,
+      problem: mask(found.problem),
+      remedy: mask(found.remedy),
+      evidence: found.evidence.map((line) => maskText(mask(line), [])),
+    }));
+};
+
+function masker({ provider, settings, outgoing }: Case): (text: string) => string {
+  const secrets = [
+    ...(provider?.type === 'http' ? secretsOfProvider(provider) : []),
+    settings.smtpServer.password,
+    settings.proxy?.password ?? '',
+    ...outgoing.flatMap((one) => one.secrets),
+  ].filter((secret) => secret !== '');
+  return (text) => maskLiterals(text, secrets);
+}

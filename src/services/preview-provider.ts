@@ -1,0 +1,58 @@
+import type { Message } from '../domain/message.ts';
+import type { ProviderRouter, Route } from '../domain/routing.ts';
+import type { Wire } from '../domain/transcript.ts';
+import type { Preview, Tryout } from '../domain/trial.ts';
+import { build, type DeliverParts, partsOf } from './deliver.ts';
+import { SMTP_SERVER } from './route-delivery.ts';
+
+/**
+ * The exact bytes that a message would become, and the diagnosis of the settings before anything is sent. Touches no
+ * network. Never throws for what settings or message do.
+ */
+export async function previewProvider(
+  { router, wire, diagnose, settings }: Omit<DeliverParts, 'clock' | 'router'> & { router: ProviderRouter },
+  { provider, message, template, sample }: Tryout,
+): Promise<Preview> {
+  const routed =
+    provider === null
+      ? router.route({ kind: 'email', provider: SMTP_SERVER })
+      : router.routeProvider(provider);
+  const preview: Preview = {
+    channel: 'route' in routed ? routed.route.channel : routed.channel,
+    channelReason: 'route' in routed ? routed.route.reason : null,
+    parts: [],
+    failure: 'route' in routed ? null : routed.refusal,
+    diagnosis: [],
+  };
+  if ('route' in routed) await addParts(preview, routed.route, { message, wire });
+  const { channel, failure } = preview;
+  preview.diagnosis = diagnose({
+    settings: settings(),
+    provider,
+    providerName: provider?.name ?? SMTP_SERVER,
+    message,
+    template,
+    sample,
+    channel,
+    outgoing: preview.parts.map(({ outgoing }) => outgoing),
+    end: failure && { failure, receipt: null, iseVerdict: 'failed', transcripts: [] },
+  });
+  return preview;
+}
+
+async function addParts(
+  preview: Preview,
+  route: Route,
+  { message, wire }: { message: Message; wire: Wire },
+): Promise<void> {
+  for (const part of partsOf(route, message)) {
+    const built = build(route, part);
+    if ('failure' in built) {
+      preview.failure = built.failure;
+      return;
+    }
+    const rendered = await wire.render(built.outgoing);
+    preview.failure ??= rendered.failure;
+    preview.parts.push({ outgoing: built.outgoing, rendered });
+  }
+}
