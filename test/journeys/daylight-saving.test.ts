@@ -1,98 +1,108 @@
 import assert from 'node:assert/strict';
-import type { Emulator } from '../../src/index.ts';
-import { closeEmulators, register, startEmulator } from '../support/emulators.ts';
-import { Browser, FakeClock } from '../support/guest.ts';
-import { portalFile, SponsorBrowser } from '../support/sponsor.ts';
+import { GuestLab } from '../support/guest.ts';
+import { accountOf, newGuest, STRAIGHT_ON } from '../support/network.ts';
+import type { Page } from '../support/page.ts';
 
 const HOUR = 3_600_000;
 
-// In San Jose the clocks go back on 1 November 2026 at two in the morning, and forward on 14 March 2027.
-describe('journey: accounts across daylight saving', () => {
-  let ise: Emulator;
-  const clock = new FakeClock();
+/** In San Jose the clocks go back from 02:00 to 01:00 on the 1st of November 2026, at 09:00 UTC. */
+describe('the night the clocks go back', () => {
+  let lab: GuestLab;
 
-  async function start(at: string, settings = {}): Promise<void> {
-    clock.time = Date.parse(at);
-    const selfRegPageSettings = { accountValidityDuration: 2, accountValidityTimeUnits: 'DAYS', ...settings };
-    ise = await startEmulator({
-      clock,
-      random: 'daylight',
-      portal: portalFile({ selfRegPageSettings }, { purgeExpiredAfterDays: 15 }),
-    });
+  const at = (time: string) => {
+    lab.clock.time = Date.parse(time);
+  };
+
+  async function open(duration: [number, string], emulator: Record<string, unknown> = {}): Promise<void> {
+    const [accountValidityDuration, accountValidityTimeUnits] = duration;
+    lab = await GuestLab.open(
+      { ...STRAIGHT_ON, selfRegPageSettings: { accountValidityDuration, accountValidityTimeUnits } },
+      emulator,
+    );
   }
 
-  afterEach(closeEmulators);
+  afterEach(async () => {
+    assert.deepEqual(lab.errors, []);
+    await lab.close();
+  });
 
-  async function heading(username: string, password: string): Promise<string> {
-    const browser = new Browser(ise.app, ise.portal.id);
-    const { page } = await browser.signOn((await browser.land()).page, username, password);
-    return page.heading;
+  async function signOn(guest: { username: string; password: string }): Promise<Page> {
+    const browser = lab.browser();
+    return (await browser.signOn((await browser.land()).page, guest.username, guest.password)).page;
   }
 
-  it('autumn: two days end at the same time of day, so they have 49 hours; the guest gets in until then', async () => {
-    await start('2026-10-31T09:00:00-07:00');
-    const { username, password, page } = await register(ise);
-    const account = await ise.accounts.findByUsername(username);
-    assert.equal(account?.validTo, '2026-11-02T17:00:00.000Z');
-    assert.match(page.text, /11\/02\/2026 09:00 PST/);
-    clock.pass(49 * HOUR - 1);
-    assert.equal(await heading(username, password), 'Acceptable Use Policy');
-    clock.pass(1);
-    assert.equal(await heading(username, password), 'Welcome');
-    clock.pass(15 * 24 * HOUR);
-    assert.equal((await ise.tick()).purged, 0);
-    clock.pass(1);
-    assert.equal((await ise.tick()).purged, 1);
+  it('a day ends at the same time by the clocks of the location, 25 hours later, as page and message say', async () => {
+    await open([1, 'DAYS']);
+    at('2026-10-31T21:00:00Z');
+    const browser = lab.browser();
+    const { page } = await browser.register({ 'First name': 'Jane', 'Email address': 'jane@example.com' });
+    assert.match(page.text, /works until 11\/01\/2026 14:00 PST/);
+    const { items } = await lab.deliveries();
+    const mail = items.find(({ kind }) => kind === 'email')?.message.text ?? '';
+    assert.match(mail, /from 10\/31\/2026 14:00 PDT until 11\/01\/2026 14:00 PST/);
+    const [account] = (await lab.accounts()).items;
+    assert.ok(account);
+    assert.equal(Date.parse(account.validTo) - Date.parse(account.validFrom), 25 * HOUR);
+
+    at('2026-11-01T21:59:59Z');
+    assert.match((await signOn(account)).text, /Your access ends on 11\/01\/2026 14:00 PST/);
+    at('2026-11-01T22:00:00Z');
+    assert.match((await signOn(account)).problems.join(), /has ended/);
   });
 
-  it('spring: two days have 47 hours; hours are hours', async () => {
-    await start('2027-03-13T09:00:00-08:00');
-    const first = await register(ise);
-    assert.equal((await ise.accounts.findByUsername(first.username))?.validTo, '2027-03-15T16:00:00.000Z');
-    await start('2027-03-13T09:00:00-08:00', {
-      accountValidityDuration: 48,
-      accountValidityTimeUnits: 'HOURS',
+  it('hours are hours: six of them over the change end five hours later by the clock', async () => {
+    await open([6, 'HOURS']);
+    at('2026-11-01T06:00:00Z');
+    const guest = await newGuest(lab);
+    assert.equal((await accountOf(lab, guest)).validTo, '2026-11-01T12:00:00.000Z');
+    assert.match((await signOn(guest)).text, /11\/01\/2026 04:00 PST/);
+  });
+
+  it('the hour that comes twice is told apart by its zone', async () => {
+    await open([30, 'MINUTES']);
+    at('2026-11-01T08:00:00Z');
+    assert.match((await signOn(await newGuest(lab))).text, /11\/01\/2026 01:30 PDT/);
+    at('2026-11-01T09:00:00Z');
+    assert.match((await signOn(await newGuest(lab))).text, /11\/01\/2026 01:30 PST/);
+  });
+
+  it('access from one to two o’clock lasts both of these hours, and from three o’clock begins by the new clock', async () => {
+    const access = (startTime: string, endTime: string) => ({
+      name: 'Daily (default)',
+      accessTime: {
+        allowAccessOnSpecificDaysTimes: true,
+        dayTimeLimits: [{ days: ['Sunday'], startTime, endTime }],
+      },
     });
-    const second = await register(ise);
-    assert.equal((await ise.accounts.findByUsername(second.username))?.validTo, '2027-03-15T17:00:00.000Z');
-  });
-
-  it('autumn: a sponsor gives the five days a type allows, by dates or by number, and extends by days', async () => {
-    await start('2026-10-30T09:00:00-07:00');
-    const sponsor = new SponsorBrowser(ise);
-    await sponsor.signOn('sponsor', 'lab-sponsor');
-    const form = async () => (await sponsor.get('CreateAccounts.action')).page.form('createForm');
-    const ends: string[] = [];
-    for (const [label, value] of [
-      ['To', '2026-11-04T09:00'],
-      ['Duration in days', '5'],
-      ['Duration in days', '1'],
+    const letsIn = async (guest: { username: string; password: string }, time: string) => {
+      at(time);
+      const page = await signOn(guest);
+      if (page.heading !== 'Success') assert.match(page.problems.join(), /does not work at this time/);
+      return page.heading === 'Success';
+    };
+    await open([5, 'DAYS'], { guestTypes: [access('01:00', '02:00')] });
+    at('2026-10-31T12:00:00Z');
+    const night = await newGuest(lab);
+    for (const [time, expected] of [
+      ['2026-11-01T07:59:00Z', false],
+      ['2026-11-01T08:00:00Z', true],
+      ['2026-11-01T09:30:00Z', true],
+      ['2026-11-01T10:00:00Z', false],
     ] as const) {
-      const filled = (await form()).set('guestType', 'Daily (default)').fill('First name', 'Ann');
-      const { page } = await sponsor.send(filled.fill(label, value));
-      assert.deepEqual(page.problems, []);
-      const [account] = (await ise.accounts.list({ limit: 1, offset: 0 })).items;
-      ends.push(account?.validTo ?? '');
+      assert.equal(await letsIn(night, time), expected, time);
     }
-    assert.deepEqual(ends, [
-      '2026-11-04T17:00:00.000Z',
-      '2026-11-04T17:00:00.000Z',
-      '2026-10-31T16:00:00.000Z',
-    ]);
-    const beyond = (await form()).set('guestType', 'Daily (default)').fill('First name', 'Ann');
-    const { page } = await sponsor.send(beyond.fill('To', '2026-11-04T09:01'));
-    assert.match(page.problems[0] ?? '', /at most 5 days/);
+    await lab.close();
 
-    const [account] = (await ise.accounts.list({ limit: 1, offset: 0 })).items;
-    const list = await sponsor.get('ManageAccounts.action');
-    await sponsor.post('AccountAction.action', {
-      token: list.page.form('accountsForm').values.token ?? '',
-      action: 'extend',
-      selected: account?.id ?? '',
-      confirmed: 'true',
-      days: '4',
-    });
-    const extended = await ise.accounts.find(account?.id ?? '');
-    assert.equal(extended?.validTo, '2026-11-04T17:00:00.000Z', 'nine o’clock as before');
+    await open([5, 'DAYS'], { guestTypes: [access('03:00', '09:00')] });
+    at('2026-10-31T12:00:00Z');
+    const morning = await newGuest(lab);
+    for (const [time, expected] of [
+      ['2026-11-01T10:30:00Z', false],
+      ['2026-11-01T11:00:00Z', true],
+      ['2026-11-01T16:59:00Z', true],
+      ['2026-11-01T17:00:00Z', false],
+    ] as const) {
+      assert.equal(await letsIn(morning, time), expected, time);
+    }
   });
 });
