@@ -18,7 +18,7 @@ import { reply, show, showError, wantsJson } from './show.ts';
 /** Actions that ask before they are done, because they need a word more or cannot be taken back. */
 const ASKS: SponsorAction[] = ['deny', 'extend', 'suspend', 'reset-password', 'resend', 'delete'];
 
-/** ISE: selections are a page of the list at most. */
+/** So many accounts are done in one request; the others of a larger selection wait on the page with the answers. */
 const MOST = 200;
 
 /** POST: one thing done to the selected accounts, with an answer for each. */
@@ -28,7 +28,7 @@ export async function accountAction(context: SponsorContext, call: SponsorCall):
   const selected = selectedIds(call);
   const wanted = posted(request, 'action');
   if (selected.length === 0) return showError(context, call, 400, texts('own_nothing_selected_error'));
-  if (selected.length > MOST)
+  if (wantsJson(call) && selected.length > MOST)
     return showError(context, call, 400, texts('own_too_many_selected_error', { most: MOST }));
   if (wanted === 'print') return showPrint(context, call, selected);
   const action = SPONSOR_ACTIONS.find((one) => one === wanted);
@@ -42,7 +42,7 @@ export async function accountAction(context: SponsorContext, call: SponsorCall):
   }
   const startedAt = context.clock.now().toISOString();
   const results: ActionResult[] = [];
-  for (const accountId of selected) {
+  for (const accountId of selected.slice(0, MOST)) {
     results.push(
       await sponsorAction(context, call.rights, { action, accountId, input, address: addressOf(call) }),
     );
@@ -58,14 +58,18 @@ export async function accountAction(context: SponsorContext, call: SponsorCall):
       results: rows.map(({ accountId, name, done, problem }) => ({ accountId, name, done, problem })),
     });
   }
-  answer(context, call, action, rows);
+  answer(context, call, { action, rows, input, rest: selected.slice(MOST) });
 }
 
 function answer(
   context: SponsorContext,
   call: SponsorCall,
-  action: SponsorAction,
-  rows: ReturnType<typeof rowOf>[],
+  {
+    action,
+    rows,
+    input,
+    rest,
+  }: { action: SponsorAction; rows: ReturnType<typeof rowOf>[]; input: ActionInput; rest: string[] },
 ): void {
   const done = rows.filter((row) => row.done).length;
   const failed = rows.length - done;
@@ -90,6 +94,10 @@ function answer(
       failed > 0 ? [{ target: null, text: context.texts('own_action_failed_count', { count: failed }) }] : [],
     model: {
       rows,
+      action,
+      input,
+      rest,
+      next: Math.min(MOST, rest.length),
       back: action === 'approve' || action === 'deny' ? 'pending.action' : 'ManageAccounts.action',
     },
   });
@@ -141,6 +149,7 @@ async function ask(
     model: {
       action,
       input,
+      most: MOST,
       question: confirmText(context, action, accounts.length),
       accounts: accounts.map((account) => presentAccount(context, call, account)),
       reasonRequired: action === 'suspend' && call.rights.other.requireSuspensionReason,

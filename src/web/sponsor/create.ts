@@ -61,6 +61,7 @@ export async function createRandom(context: SponsorContext, call: SponsorCall): 
   const key = keyOf(context, form);
   const startedAt = context.clock.now().toISOString();
   const accounts: Account[] = [];
+  const results: NoticeResult[] = [];
   for (let number = 1; number <= count; number += 1) {
     const wanted: SponsoredAccount = {
       creation: 'random',
@@ -71,16 +72,17 @@ export async function createRandom(context: SponsorContext, call: SponsorCall): 
       key: `${key} ${number}`,
     };
     const made = await createSponsored(context, call.rights, wanted, addressOf(call));
-    if ('account' in made) accounts.push(made.account);
+    if ('taken' in made) {
+      const name = context.texts('own_random_row', { number });
+      const problem = context.texts('own_random_names_used_up_error');
+      results.push({ accountId: null, name, done: false, problem });
+      continue;
+    }
+    accounts.push(made.account);
+    results.push({ accountId: made.account.id, name: made.account.username, done: true, problem: '' });
   }
-  const results = accounts.map(({ id, username }) => ({
-    accountId: id,
-    name: username,
-    done: true,
-    problem: '',
-  }));
   await saveNotice(context, call, { action: 'random', startedAt, results });
-  showCreated(context, call, 'random', { accounts });
+  showCreated(context, call, 'random', { accounts, failed: results.filter(({ done }) => !done) });
 }
 
 export async function saveNotice(

@@ -39,18 +39,19 @@ export async function manageAccounts(context: SponsorContext, call: SponsorCall)
     model: {
       list,
       total,
+      page: list.page,
       pages: Math.max(1, Math.ceil(total / PER_PAGE)),
       rows: items.map((account) => presentAccount(context, call, account)),
       states: STATES.map((state) => ({ value: state, label: stateLabel(context, state) })),
       sorts: ACCOUNT_SORTS.map((value) => ({ value, label: context.texts(SORT_KEY[value]) })),
       actions: actionsOf(context, call.rights),
-      address: (changes: Partial<Record<'page', number>>) =>
+      address: (page: number) =>
         `ManageAccounts.action?${new URLSearchParams({
           search: list.text,
           state: list.states[0] ?? '',
           sort: list.sort,
           order: list.order,
-          page: String(changes.page ?? list.page),
+          page: String(page),
         })}`,
     },
   });
@@ -92,23 +93,15 @@ function actionsOf(context: SponsorContext, { other }: SponsorRights) {
 
 /** ISE: the accounts that wait for this sponsor's word; a list for programs, a page for people. */
 export async function pendingAccounts(context: SponsorContext, call: SponsorCall): Promise<void> {
-  const { rights } = call;
+  const { rights, request } = call;
+  const json = wantsJson(call);
+  const perPage = json ? MOST_PER_PAGE : PER_PAGE;
+  const page = wholeNumber(query(request, 'page'), 1, 1_000_000);
+  const waiting = { text: '', states: ['PENDING_APPROVAL' as const], sort: 'createdAt' as const };
   const { total, items } = rights.other.canApproveSelfregGuests
-    ? await search(
-        context,
-        rights,
-        {
-          text: '',
-          states: ['PENDING_APPROVAL'],
-          sort: 'createdAt',
-          order: 'asc',
-          page: 1,
-          perPage: MOST_PER_PAGE,
-        },
-        true,
-      )
+    ? await search(context, rights, { ...waiting, order: 'asc', page, perPage }, true)
     : { total: 0, items: [] };
-  if (wantsJson(call)) {
+  if (json) {
     return reply(call, {
       status: 'success',
       total,
@@ -118,7 +111,13 @@ export async function pendingAccounts(context: SponsorContext, call: SponsorCall
   show(context, call, {
     view: 'pending',
     title: context.texts('ui_approve_accounts_content_label'),
-    model: { total, rows: items.map((account) => presentAccount(context, call, account)) },
+    model: {
+      total,
+      page,
+      pages: Math.max(1, Math.ceil(total / perPage)),
+      address: (number: number) => `pending.action?page=${number}`,
+      rows: items.map((account) => presentAccount(context, call, account)),
+    },
   });
 }
 

@@ -27,6 +27,7 @@ export async function notices(
     model: {
       total,
       page,
+      address: (number: number) => `Notices.action?page=${number}`,
       pages: Math.max(1, Math.ceil(total / PER_PAGE)),
       rows: items.map((notice) => presentNotice(context, notice)),
     },

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Emulator } from '../../../src/index.ts';
 import { closeEmulators, register, startEmulator } from '../../support/emulators.ts';
+import type { Page } from '../../support/page.ts';
 import { attribute, SponsorBrowser } from '../../support/sponsor.ts';
 
 describe('sponsor portal: sign in and the list of accounts', () => {
@@ -95,6 +96,26 @@ describe('sponsor portal: sign in and the list of accounts', () => {
     const account = await ise.accounts.findByUsername(up[0] ?? '');
     const { page } = await browser.get(`Account.action?id=${account?.id}`);
     assert.equal(page.byId('password')?.text, account?.password);
+  });
+
+  it('lists of accounts and of pending guests go on on the next page, each account on one of them', async () => {
+    const browser = new SponsorBrowser(ise);
+    await browser.signOn('sponsor', 'lab-sponsor');
+    const form = (await browser.get('CreateAccounts.action?type=random')).page.form('createForm');
+    await browser.send(form.fill('Number of accounts', '70'));
+    const { items } = await ise.accounts.list({ limit: 100, offset: 0 });
+    for (const { id } of items) await ise.accounts.update(id, { state: 'PENDING_APPROVAL' });
+    const link = (page: Page, text: string) =>
+      page.one((element) => element.tag === 'a' && element.text === text, text).attributes.href ?? '';
+    for (const list of ['ManageAccounts.action', 'pending.action']) {
+      const first = (await browser.get(list)).page;
+      assert.match(first.text, /Page 1 of 2/);
+      const next = link(first, 'Next');
+      const second = (await browser.get(next)).page;
+      const names = [first, second].flatMap((page) => page.byClass('who-line').map(({ text }) => text));
+      assert.deepEqual([names.length, new Set(names).size], [70, 70], list);
+      assert.match(link(second, 'Previous'), /page=1$/);
+    }
   });
 
   it('a program reads the same by manageGuestsList and readGuest', async () => {

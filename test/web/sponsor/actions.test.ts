@@ -127,6 +127,40 @@ describe('sponsor portal: what can be done to accounts', () => {
     assert.match(removed.page.text, /There are no notices/);
   });
 
+  it('more than 200 picked: they are done in steps, none is lost, and each step has its notice', async () => {
+    const createPermissions = { randomBatchSizeLimit: 300 };
+    await start({}, { createPermissions });
+    const form = (await sponsor.get('CreateAccounts.action?type=random')).page.form('createForm');
+    const created = await sponsor.send(form.fill('Number of accounts', '230'));
+    assert.match(created.page.text, /230 accounts are created/);
+    const [picked] = created.page.all(({ attributes }) => attributes.name === 'selected');
+    const selected = picked?.attributes.value ?? '';
+    const token = form.values.token ?? '';
+    const suspended = async () =>
+      (await sponsor.program('manageGuestsList.action?meta.searchStates=SUSPENDED')).json.total;
+
+    const body = { action: 'suspend', selected, reason: 'x' };
+    const refused = await sponsor.program('AccountAction.action', { token, body });
+    assert.equal(refused.status, 400);
+    assert.match(refused.json.messages.join(), /At most 200 .* Nothing was done/);
+    assert.equal(await suspended(), 0);
+
+    const question = await sponsor.post('AccountAction.action', { token, action: 'suspend', selected });
+    assert.match(question.page.text, /these 230 accounts.*200 are done at a time/);
+    const first = await sponsor.send(
+      question.page.form('confirmForm').fill('Reason (optional)', 'Fair over'),
+    );
+    assert.match(first.page.text, /30 more accounts are selected. Nothing has been done to them yet/);
+    assert.equal(await suspended(), 200);
+    const second = await sponsor.send(first.page.form('restForm'));
+    assert.match(second.page.text, /30 accounts are suspended/);
+    assert.equal(second.page.byId('rest'), null);
+    assert.equal(await suspended(), 230);
+    const { items } = await ise.accounts.list({ limit: 300, offset: 0 });
+    assert.ok(items.every(({ reasonForState }) => reasonForState === 'Fair over'));
+    assert.match((await sponsor.get('Notices.action')).page.text, /30 of 30.*200 of 200/);
+  });
+
   it('extend: the end moves on, but not beyond what the guest type allows', async () => {
     await start();
     const account = await guest();
