@@ -9,6 +9,7 @@ import { providerSecrets, smsDomains } from './composition/provider-facts.ts';
 import type { Config } from './config.ts';
 import { diagnose } from './diagnosis/index.ts';
 import { createEvents } from './domain/events.ts';
+import { credentialTexts } from './domain/notification.ts';
 import { withOfferedProviders } from './domain/offered-providers.ts';
 import { formatRelease } from './domain/release.ts';
 import type { Emulator, Seams } from './emulator.ts';
@@ -82,11 +83,10 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   });
   const trial = createTrial({ ...delivering, deliveries: stores.deliveries, events, random });
 
-  const { sms, email } = portal.emulator.notifications;
   const inbox = createInbox({
     received: stores.received,
     events,
-    templates: () => [sms.text, email.text],
+    templates: () => credentialTexts(portal.emulator.notifications),
     lastFailure: (to) => lastFailure(stores.deliveries, to),
   });
   cleanup.defer(() => inbox.close());

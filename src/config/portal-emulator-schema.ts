@@ -55,6 +55,18 @@ function asksForNothing(policy: Record<keyof typeof PASSWORD_COUNTS, number>): b
 
 const { sms, email, print } = DEFAULT_NOTIFICATIONS;
 
+/** In another language a message is given whole: half of it in another one would help nobody. */
+const inLanguage = group({
+  sms: group({ text: filledText() }).optional(),
+  email: group({ subject: filledText(), text: filledText(), html: text().default('') }).optional(),
+  approval: group({
+    email: group({ subject: filledText(), text: filledText(), html: text().default('') }),
+  }).optional(),
+  print: group({ html: filledText() }).optional(),
+});
+
+const LANGUAGE = /^[a-z]{2,3}(?:-[a-z0-9]{2,8})*$/;
+
 const notifications = group({
   sms: group({ text: filledText().default(sms.text) }).prefault({}),
   email: group({
@@ -70,6 +82,15 @@ const notifications = group({
     }).prefault({}),
   }).prefault({}),
   print: group({ html: filledText().default(print.html) }).prefault({}),
+  languages: z
+    .record(z.string(), inLanguage, { error: 'an object of the tags of languages and their texts' })
+    .refine((languages) => Object.keys(languages).every((tag) => LANGUAGE.test(tag)), {
+      error: 'tags of languages in small letters, such as de or pt-br',
+    })
+    .default({})
+    .describe(
+      'The same messages in other languages, by tags such as de; what a guest gets is chosen as the pages are.',
+    ),
 }).describe('The texts of the credential messages; $ui_user_name$, $ui_password$ and the like are replaced.');
 
 const TIME_ZONE = 'the name of a time zone, such as America/Los_Angeles';

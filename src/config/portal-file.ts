@@ -42,10 +42,8 @@ export function parsePortalFile(json: unknown): { portal: Portal } | { mistakes:
       settings,
       emulator,
       customization: custom.customization,
-      notes: custom.notes,
-      ignored: [...ignored, ...unknownInTemplates(emulator)].map((path) =>
-        bare ? withoutWrapper(path) : path,
-      ),
+      notes: [...custom.notes, ...unknownInTemplates(emulator)],
+      ignored: ignored.map((path) => (bare ? withoutWrapper(path) : path)),
       unsupported: unsupportedSettings(SelfRegPortal),
     },
   };
@@ -126,8 +124,18 @@ function missingCodes(file: Json): Mistake[] {
   });
 }
 
-function unknownInTemplates({ notifications }: PortalEmulatorSettings): string[] {
-  return templateParts(notifications).flatMap((part) =>
-    unknownVariables(part).map((name) => `emulator.notifications.${part.path}: ${name}`),
+/** In sentences, for whoever starts the emulator. */
+function unknownInTemplates({ notifications, guestTypes }: PortalEmulatorSettings): string[] {
+  const notices = guestTypes.flatMap(({ name, expirationNotification: { emailText, smsText } }) =>
+    templateParts({ emailText, smsText }, `guestTypes.${name}.expirationNotification`),
+  );
+  const messages = templateParts(notifications).map((part) => ({
+    ...part,
+    path: `notifications.${part.path}`,
+  }));
+  return [...messages, ...notices].flatMap((part) =>
+    [...new Set(unknownVariables(part))].map(
+      (name) => `Nothing fills ${name} in emulator.${part.path}: it is sent as it stands.`,
+    ),
   );
 }

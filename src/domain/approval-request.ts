@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import { isEmail } from './contact-address.ts';
 import type { Message } from './message.ts';
-import { escapeHtml, fill } from './notification.ts';
+import { escapeHtml, fill, templatesFor } from './notification.ts';
 import type { Portal } from './portal.ts';
 
 /** The two links of a request, as whole addresses. */
@@ -81,7 +81,7 @@ export function approvalRequest(
   links: ApprovalLinks,
   stamp: Pick<Message, 'id' | 'date' | 'to'>,
 ): Message {
-  const { subject, text, html } = portal.emulator.notifications.approval.email;
+  const { subject, text, html } = templatesFor(account, portal).approval.email;
   return {
     ...stamp,
     kind: 'email',

@@ -5,7 +5,7 @@ import type { Portal } from './portal.ts';
 import type { TemplatePart } from './template-parts.ts';
 
 /** The texts of the credential messages, with `$ui_…$` variables in them. */
-export interface NotificationTemplates {
+export interface MessageTemplates {
   sms: { text: string };
   email: { subject: string; text: string; html: string };
   /** The mail to who must approve; two more variables in it are its links. */
@@ -14,11 +14,26 @@ export interface NotificationTemplates {
   print: { html: string };
 }
 
+/** The templates of a portal: its own, and by the tags of languages (`de`) others for whole messages. */
+export interface NotificationTemplates extends MessageTemplates {
+  languages: Record<string, Partial<MessageTemplates>>;
+}
+
+/** ISE: the account's notification language. GUESS: the name of the field; it holds the tag of a language. */
+export const LANGUAGE_FIELD = 'ui_notification_language';
+
+/** The templates in the language of an account; a message that has none in it is the portal's own. */
+export function templatesFor(account: Account, { emulator }: Portal): MessageTemplates {
+  const { languages, ...own } = emulator.notifications;
+  const language = account.fields[LANGUAGE_FIELD] ?? '';
+  return Object.hasOwn(languages, language) ? { ...own, ...languages[language] } : own;
+}
+
 /**
  * SEEN: the shape of the SMS is the one Cisco's own receiver reads the credentials out of. The rest is our own wording:
  * ISE's stock texts are not part of an export.
  */
-export const DEFAULT_NOTIFICATIONS: Omit<NotificationTemplates, 'approval'> = {
+export const DEFAULT_NOTIFICATIONS: Omit<MessageTemplates, 'approval'> = {
   sms: { text: 'Your account details: Username: $ui_user_name$ Password: $ui_password$' },
   email: {
     subject: 'Your Guest Account Credentials',
@@ -53,10 +68,20 @@ export const DEFAULT_NOTIFICATIONS: Omit<NotificationTemplates, 'approval'> = {
   },
 };
 
+/** The plain texts that carry credentials, in every language: what a received message is read by. */
+export function credentialTexts({ languages, ...own }: NotificationTemplates): string[] {
+  return [own, ...Object.values(languages)].flatMap(({ sms, email }) =>
+    [sms?.text ?? '', email?.text ?? ''].filter((text) => text !== ''),
+  );
+}
+
 /** GUESS: the names; filled in the mail to the approver only. */
 const APPROVAL_VARIABLES = ['ui_approve_link', 'ui_deny_link'];
 
 const VARIABLE = /\$(ui_[a-z0-9_]+)\$/g;
+
+/** What was meant for one, misspelt ones such as `$password$` or `$ui_Password$` too. */
+const VARIABLE_LIKE = /\$([A-Za-z][\w.-]*)\$/g;
 
 /**
  * The variables of a credential message and how each is filled.
@@ -79,6 +104,7 @@ const VARIABLES: Record<string, (account: Account, portal: Portal) => string> = 
   ui_start_date_time: (account, portal) => localTime(account.validFrom, account, portal),
   ui_end_date_time: (account, portal) => localTime(account.validTo, account, portal),
   ui_time_zone: (account, portal) => zoneOf(account, portal),
+  [LANGUAGE_FIELD]: field(LANGUAGE_FIELD),
   ui_portal_name: (_account, portal) => portal.name,
 };
 
@@ -88,10 +114,10 @@ function field(name: string): (account: Account) => string {
 
 /** Names in a template that no variable has; they are sent as they stand. Custom fields (`…_text`) are never unknown. */
 export function unknownVariables({ path, template }: Pick<TemplatePart, 'path' | 'template'>): string[] {
-  const more = path.startsWith('approval.') ? APPROVAL_VARIABLES : [];
-  return [...template.matchAll(VARIABLE)]
+  const more = /(?:^|\.)approval\./.test(path) ? APPROVAL_VARIABLES : [];
+  return [...template.matchAll(VARIABLE_LIKE)]
     .map((match) => match[1] ?? '')
-    .filter((name) => !Object.hasOwn(VARIABLES, name) && !name.endsWith('_text'))
+    .filter((name) => !Object.hasOwn(VARIABLES, name) && !/^ui_[a-z0-9_]+_text$/.test(name))
     .filter((name) => !more.includes(name))
     .map((name) => `$${name}$`);
 }
@@ -122,13 +148,13 @@ export function variablesOf(account: Account, portal: Portal): Record<string, st
 type Stamp = Pick<Message, 'id' | 'date' | 'to'>;
 
 export function credentialSms(account: Account, portal: Portal, stamp: Stamp): Message {
-  const { text } = portal.emulator.notifications.sms;
+  const { text } = templatesFor(account, portal).sms;
   return { ...stamp, kind: 'sms', text: fill(text, account, portal, same) };
 }
 
 /** The subject is one line whatever the fields hold; the HTML part has every value escaped. */
 export function credentialEmail(account: Account, portal: Portal, stamp: Stamp): Message {
-  const { subject, text, html } = portal.emulator.notifications.email;
+  const { subject, text, html } = templatesFor(account, portal).email;
   return {
     ...stamp,
     kind: 'email',
@@ -156,7 +182,7 @@ function oneLine(text: string): string {
 
 /** The print-out as HTML, every value escaped. The template itself is the operator's, and is not cleaned here. */
 export function credentialPrint(account: Account, portal: Portal): string {
-  return fill(portal.emulator.notifications.print.html, account, portal, escapeHtml);
+  return fill(templatesFor(account, portal).print.html, account, portal, escapeHtml);
 }
 
 function same(text: string): string {

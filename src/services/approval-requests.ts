@@ -3,6 +3,7 @@ import { linkLifetime, signLink } from '../domain/approval-link.ts';
 import { approvalRequest, approversOf } from '../domain/approval-request.ts';
 import type { Delivery } from '../domain/delivery.ts';
 import { hexId, uuid } from '../domain/ids.ts';
+import { templatesFor } from '../domain/notification.ts';
 import type { Portal } from '../domain/portal.ts';
 import type { Random } from '../domain/ports.ts';
 import { queued } from './credential-deliveries.ts';
@@ -35,6 +36,6 @@ export function approvalRequests(
       { approve: address('approve'), deny: address('deny') },
       { id: uuid(random), date: account.createdAt, to: approver },
     );
-    return queued(account, message, 'SMTP server', portal.emulator.notifications.approval.email.text, random);
+    return queued(account, message, 'SMTP server', templatesFor(account, portal).approval.email.text, random);
   });
 }

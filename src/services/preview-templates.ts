@@ -58,7 +58,7 @@ const EXAMPLE_LINKS = {
 };
 
 function linked(part: TemplatePart): TemplatePart {
-  if (!part.path.startsWith('approval.') || part.becomes === 'subject') return part;
+  if (!/(?:^|\.)approval\./.test(part.path) || part.becomes === 'subject') return part;
   const encode = part.becomes === 'html' ? escapeHtml : (text: string) => text;
   return { ...part, template: withLinks(part.template, EXAMPLE_LINKS, encode) };
 }

@@ -5,6 +5,7 @@ import type { Delivery } from '../domain/delivery.ts';
 import { guestTypeNamed } from '../domain/guest-type.ts';
 import { uuid } from '../domain/ids.ts';
 import { zoneOf } from '../domain/local-time.ts';
+import { LANGUAGE_FIELD } from '../domain/notification.ts';
 import { generatePassword } from '../domain/password.ts';
 import { type FieldError, type FilledForm, readRegistration } from '../domain/registration.ts';
 import { validityOf } from '../domain/validity.ts';
@@ -14,6 +15,8 @@ import { credentialDeliveries } from './credential-deliveries.ts';
 
 export interface RegisterNeeds extends CreateNeeds {
   approvalLinks: ApprovalLinkParts;
+  /** The tag of the language that the guest's messages are to be in; the portal's own texts without. */
+  messageLanguage?: string;
 }
 
 export type Registered =
@@ -61,15 +64,21 @@ function firstMessages(account: Account, needs: RegisterNeeds): Delivery[] {
 }
 
 function foundAgain(account: Account, checked: ReturnType<typeof readRegistration>): Registered {
-  const same = 'fields' in checked && isDeepStrictEqual(checked.fields, account.fields);
+  const same = 'fields' in checked && isDeepStrictEqual(checked.fields, typedFields(account));
   return { account, again: true, changed: !same };
 }
 
+function typedFields({ fields: { [LANGUAGE_FIELD]: _, ...typed } }: Account): Record<string, string> {
+  return typed;
+}
+
 function draftAccount(
-  { clock, random, portal }: RegisterNeeds,
-  fields: Record<string, string>,
+  { clock, random, portal, messageLanguage = '' }: RegisterNeeds,
+  typed: Record<string, string>,
   registrationKey: string,
 ): Omit<Account, 'username'> {
+  const isOffered = Object.hasOwn(portal.emulator.notifications.languages, messageLanguage);
+  const fields = isOffered ? { ...typed, [LANGUAGE_FIELD]: messageLanguage } : typed;
   const settings = portal.settings.selfRegPageSettings;
   const type = guestTypeNamed(portal.emulator.guestTypes, settings.assignGuestsToGuestType);
   const now = clock.now();

@@ -155,18 +155,52 @@ describe('portal file', () => {
 
   it('unknown variables of a template are listed', () => {
     const file = shipped();
-    file.emulator.notifications.sms.text = '$ui_user_name$ $ui_nonsense$ $ui_cpf_text$';
-    assert.deepEqual(parse(file).ignored, ['emulator.notifications.sms.text: $ui_nonsense$']);
+    const { notifications } = file.emulator;
+    notifications.sms.text = '$ui_user_name$ $ui_nonsense$ $ui_cpf_text$ $ui_nonsense$ $5';
+    notifications.email.subject = '$password$ for $ui_First_name$';
+    notifications.languages = { de: { sms: { text: '$ui_passwort$' } } };
+    file.emulator.guestTypes = [
+      {
+        name: 'Brief',
+        expirationNotification: { emailText: 'Ends $ui_ende$', smsText: '$ui_end_date_time$' },
+      },
+    ];
+    assert.deepEqual(parse(file).notes, [
+      'Nothing fills $ui_nonsense$ in emulator.notifications.sms.text: it is sent as it stands.',
+      'Nothing fills $password$ in emulator.notifications.email.subject: it is sent as it stands.',
+      'Nothing fills $ui_First_name$ in emulator.notifications.email.subject: it is sent as it stands.',
+      'Nothing fills $ui_passwort$ in emulator.notifications.languages.de.sms.text: it is sent as it stands.',
+      'Nothing fills $ui_ende$ in emulator.guestTypes.Brief.expirationNotification.emailText: it is sent as it stands.',
+    ]);
+  });
+
+  it('messages of other languages are whole, and are named by tags', () => {
+    const file = shipped();
+    file.emulator.notifications.languages = { de: { sms: { text: 'Hallo' } } };
+    assert.deepEqual(parse(file).emulator.notifications.languages, { de: { sms: { text: 'Hallo' } } });
+    file.emulator.notifications.languages = { de: { email: { text: 'Hallo' } } };
+    assert.deepEqual(
+      mistakes(file).map(({ path }) => path),
+      ['emulator.notifications.languages.de.email.subject'],
+    );
+    file.emulator.notifications.languages = { German: {} };
+    assert.deepEqual(
+      mistakes(file).map(({ path }) => path),
+      ['emulator.notifications.languages'],
+    );
   });
 
   it('the links of an approval request belong to its own mail', () => {
     const file = shipped();
     const text = '$ui_approve_link$ $ui_deny_link$';
     file.emulator.notifications.approval = { email: { text } };
-    assert.deepEqual(parse(file).ignored, []);
+    assert.deepEqual(parse(file).notes, []);
     assert.equal(parse(file).emulator.notifications.approval.email.text, text);
     file.emulator.notifications.sms.text = '$ui_approve_link$';
-    assert.deepEqual(parse(file).ignored, ['emulator.notifications.sms.text: $ui_approve_link$']);
+    assert.match(
+      parse(file).notes.join(),
+      /Nothing fills \$ui_approve_link\$ in emulator.notifications.sms.text/,
+    );
   });
 
   it('portal.schema.json is what the schema says now (node scripts/write-portal-schema.ts)', () => {

@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { type Account, UNTOUCHED } from '../../src/domain/account.ts';
-import { credentialEmail, credentialSms } from '../../src/domain/notification.ts';
+import {
+  credentialEmail,
+  credentialPrint,
+  credentialSms,
+  credentialTexts,
+} from '../../src/domain/notification.ts';
 import { portalWith } from '../support/guest.ts';
 
 const STAMP = { id: 'm1', date: '2026-07-15T12:00:00.000Z', to: 'x' };
@@ -70,5 +75,23 @@ describe('credential messages', () => {
     assert.equal(email.subject, 'Hi <b>"A Bcc: x & y');
     const escaped = 'Hi &lt;b&gt;&quot;A\r\nBcc: x &amp; y';
     assert.equal(email.html, `<p title="${escaped}">${escaped}</p>`);
+  });
+
+  it('a print-out has every value escaped', () => {
+    const account = { ...ACCOUNT, fields: { ui_first_name: '<img src=x>' } };
+    const printed = credentialPrint(
+      account,
+      portalWith({}, { notifications: { print: { html: '<b>$ui_first_name$</b>' } } }),
+    );
+    assert.equal(printed, '<b>&lt;img src=x&gt;</b>');
+  });
+
+  it('received messages are read by the texts of every language', () => {
+    const languages = { de: { sms: { text: 'eins' }, email: { subject: 'b', text: 'zwei' } }, fr: {} };
+    const { notifications } = portalWith({}, { notifications: { sms: { text: 'one' }, languages } }).emulator;
+    const [sms, email, ...others] = credentialTexts(notifications);
+    assert.equal(sms, 'one');
+    assert.match(email ?? '', /^Welcome/);
+    assert.deepEqual(others, ['eins', 'zwei']);
   });
 });

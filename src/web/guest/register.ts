@@ -1,6 +1,7 @@
 import type { Request, Response } from 'express';
 import type { Account } from '../../domain/account.ts';
 import { afterRegistration, entranceNamed } from '../../domain/flow.ts';
+import { LAST_RESORT, pageLanguage } from '../../domain/languages.ts';
 import { credentialPrint } from '../../domain/notification.ts';
 import type { FilledForm } from '../../domain/registration.ts';
 import { cleanHtml } from '../../domain/rich-text.ts';
@@ -60,7 +61,8 @@ export async function createAccount(
     const problem = { target: inputName('accessCode'), text: limitedText(context, limited.waitMs) };
     return showRegistration(context, request, response, form, [problem]);
   }
-  const result = await registerGuest(context, form, token.value, request.ip);
+  const messageLanguage = messageLanguageOf(context, request);
+  const result = await registerGuest({ ...context, messageLanguage }, form, token.value, request.ip);
   if ('errors' in result) {
     token.used = { fingerprint, accountId: null };
     return showRegistration(context, request, response, form, problemsOf(context, result.errors));
@@ -70,6 +72,12 @@ export async function createAccount(
   await advanceSession(context, sessionId, { to: 'registered', accountId: account.id });
   if (!changed) walk.registered = { accountId: account.id, fingerprint };
   return showAfterRegistration(context, request, response, { accountId: account.id, changed });
+}
+
+/** ISE: a guest's messages are in the language of the pages. GUESS: as far as there are texts in it. */
+function messageLanguageOf({ portal }: GuestContext, request: Request): string {
+  const available = [LAST_RESORT, ...Object.keys(portal.emulator.notifications.languages)];
+  return pageLanguage(portal.settings.portalSettings, request.acceptsLanguages(), available);
 }
 
 /** ISE: `postRegistrationRedirect`. What was registered before with other details is always shown, to say so. */
