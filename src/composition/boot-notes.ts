@@ -1,10 +1,12 @@
 import type { Config } from '../config.ts';
+import { isOfAbsentPage } from '../domain/custom-strings.ts';
 import { isKnownGuestType } from '../domain/guest-type.ts';
 import { missingLanguage } from '../domain/languages.ts';
 import { offeredProviders } from '../domain/offered-providers.ts';
 import type { Portal } from '../domain/portal.ts';
 import { webAddress } from '../domain/web-address.ts';
 import { openCatalogues } from '../texts/catalogues.ts';
+import { isShownKey } from '../texts/shown-keys.ts';
 
 /** What the user should know about what was configured, in sentences; none when all is plain. */
 export function bootNotes(config: Config, recovered: { requeued: number; marked: number }): string[] {
@@ -46,12 +48,20 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
       : '',
     ...unusableAddresses(portal),
     ...portal.notes,
+    ...unshownTexts(portal),
     portal.ignored.length > 0 ? `Not read from the portal file: ${portal.ignored.join(', ')}.` : '',
     recovered.requeued > 0 ? `Taken up again from the last run: ${recovered.requeued} unsent.` : '',
     recovered.marked > 0
       ? `Interrupted in the last run: ${recovered.marked}, which may have arrived and are not repeated.`
       : '',
   ].filter((note) => note !== '');
+}
+
+/** Customised texts that have no place here; those of whole pages that we do not have are counted elsewhere. */
+function unshownTexts({ customization }: Portal): string[] {
+  const keys = Object.keys(customization.texts).filter((key) => !isShownKey(key) && !isOfAbsentPage(key));
+  if (keys.length === 0) return [];
+  return [`Customised texts that no page of the emulator shows (docs/portal-texts.md): ${keys.join(', ')}.`];
 }
 
 function asksNobody({ settings }: Portal): boolean {

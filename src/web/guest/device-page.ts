@@ -52,7 +52,7 @@ export async function deviceModel(
 function problemOf({ texts }: GuestContext, problem: DeviceProblem): Problem {
   switch (problem) {
     case 'invalid':
-      return { target: 'device.mac', text: texts('own_device_mac_error') };
+      return { target: 'device.mac', text: texts('ui_invalid_mac_format_error') };
     case 'taken':
       return { target: 'device.mac', text: texts('ui_device_reg_already_registered_message') };
     case 'full':
