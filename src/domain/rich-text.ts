@@ -85,6 +85,7 @@ export function plainText(html: string): string {
 export function lostIn(html: string): string[] {
   const found: [string, RegExp][] = [
     ['scripts', /<script\b/i],
+    ['scripts of other files', /<script\b[^>]*\ssrc\s*=/i],
     ['event handlers', /<[^>]+\son[a-z]+\s*=/i],
     ['style sheets', /<(?:style|link)\b/i],
     ['style attributes', /<[^>]+\sstyle\s*=/i],

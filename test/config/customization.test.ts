@@ -30,6 +30,14 @@ const texts = (given: Record<string, string>) => ({
 });
 
 describe('customisation of a portal', () => {
+  it('a script of another file is left out, and named, even where scripts run', () => {
+    const given = texts({ ui_aup_guest_text: '<script src="data:text/javascript,1"></script>' });
+    assert.match(
+      portal(given, { allowScripts: true }).notes.join(' '),
+      /Left out of texts: scripts of other files \(ui_aup_guest_text\)/,
+    );
+  });
+
   it('colours, pictures, style sheet and texts of an export are decoded', () => {
     const { customization, notes, ignored, unsupported } = portal({
       portalTheme: { id: 'x', name: 'Default Blue theme', themeData: base64('body { color: red }') },

@@ -126,6 +126,10 @@ describe('customised texts', () => {
     );
   });
 
+  it('a script of another file is named beside the inline ones', () => {
+    assert.deepEqual(lostIn('<script src="https://x/y.js"></script>'), ['scripts', 'scripts of other files']);
+  });
+
   it('plain places take the text of it', () => {
     assert.equal(plainText(' <b>A&amp;B</b><br>c &lt;d&gt; &eacute;\n e'), 'A&B c <d> é e');
   });
