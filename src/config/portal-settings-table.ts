@@ -60,7 +60,7 @@ accessCode | yes | ISE | That passcode.
 allowGuestToCreateAccounts | yes | ISE | Offers registration.
 allowForgotPassword | yes | ISE | Offers a new password, sent to the phone number and email address of the account.
 allowGuestToChangePassword | yes | ISE | Lets a guest change the password from the login page.
-allowAlternateGuestPortal | no | ISE | Links to another portal for signing on.
+allowAlternateGuestPortal | no | ISE | Links to another portal for signing on; here there is one portal.
 alternateGuestPortal | part | ISE | That other portal.
 allowGuestToUseSocialAccounts | no | ISE | Offers signing on with a social network.
 allowShowGuestForm | part | ISE | Shows the registration form to social guests.
@@ -100,8 +100,8 @@ credentialNotificationUsingSms | yes | GUESS | Likewise by SMS.
 approveDenyLinksValidFor | yes | ISE | How long the links of the request work; the default of 1440 DAYS is read as one day.
 approveDenyLinksTimeUnits | yes | ISE | In what unit.
 requireApproverToAuthenticate | yes | ISE | The sponsor must sign in before a link works.
-authenticateSponsorsUsingPortalList | no | ISE | Against the sponsor portals listed; here there is one (emulator.sponsors).
-sponsorPortalList | no | ISE | Those portals.`,
+authenticateSponsorsUsingPortalList | yes | GUESS | The sponsor signs in to one of the sponsor portals listed. Here there is one (emulator.sponsors); it must be among them.
+sponsorPortalList | yes | ISE | Those portals, by name or id. One that does not exist is named at boot.`,
 
   'settings.selfRegSuccessSettings': `
 ${RESULTS.map(([name, label]) => `${name} | yes | ISE | Shows on the success page: ${label}.`).join('\n')}

@@ -6,6 +6,7 @@ import { limitedText, showLogin, showLostForm } from './login.ts';
 import { originOf } from './origin.ts';
 import { posted } from './posted.ts';
 import { show } from './show.ts';
+import { isSwitchedOff } from './switched-off.ts';
 import { findToken } from './walk.ts';
 
 /** GUESS: the addresses; ISE's own for this page were not found. */
@@ -13,7 +14,7 @@ export const FORGOT_SUBMIT = 'ResetPasswordSubmit.action?from=LOGIN';
 
 /** ISE: `allowForgotPassword`, the button *Reset Password* of the login page. */
 export function forgotPage(context: GuestContext, request: Request, response: Response): void {
-  if (isOff(context, request, response)) return;
+  if (isSwitchedOff(context, request, response, 'allowForgotPassword')) return;
   showForgot(context, request, response, posted(request, 'user.username'), []);
 }
 
@@ -23,7 +24,7 @@ export async function forgotSubmit(
   request: Request,
   response: Response,
 ): Promise<void> {
-  if (isOff(context, request, response)) return;
+  if (isSwitchedOff(context, request, response, 'allowForgotPassword')) return;
   const token = findToken(request, posted(request, 'token'));
   if (token?.page !== 'forgot-password') return showLostForm(context, request, response);
   const username = posted(request, 'user.username').trim();
@@ -62,13 +63,4 @@ function showForgot(
     problems,
     model: { submit: FORGOT_SUBMIT, username },
   });
-}
-
-function isOff(context: GuestContext, request: Request, response: Response): boolean {
-  if (context.portal.settings.loginPageSettings.allowForgotPassword) return false;
-  response.status(403);
-  showLogin(context, request, response, {
-    problems: [{ target: null, text: context.texts('own_no_such_page_error') }],
-  });
-  return true;
 }

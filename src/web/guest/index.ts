@@ -38,8 +38,8 @@ export function guestRouter(parts: GuestParts): GuestRouter {
     handler(contexts.of(request), request, response);
 
   router.use((_request, response, next) => {
-    // Pages carry credentials and tokens.
-    response.setHeader('Cache-Control', 'no-store');
+    // Kept for the back button only: most pages answer a POST, which a browser would else ask to send again.
+    response.setHeader('Cache-Control', 'private, no-cache');
     next();
   });
   const custom = customFiles(parts.portal.customization);

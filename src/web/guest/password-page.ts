@@ -11,6 +11,7 @@ import { originOf } from './origin.ts';
 import { posted } from './posted.ts';
 import { show } from './show.ts';
 import type { Passed, Posted } from './step-pages.ts';
+import { isSwitchedOff } from './switched-off.ts';
 import { findToken, type IssuedToken } from './walk.ts';
 
 /** GUESS: the addresses; ISE's own for this page were not found. */
@@ -32,7 +33,7 @@ export function passwordModel(context: GuestContext): Record<string, unknown> {
 
 /** From the login page. ISE: `allowGuestToChangePassword`. */
 export function loginPassword(context: GuestContext, request: Request, response: Response): void {
-  if (isOff(context, request, response)) return;
+  if (isSwitchedOff(context, request, response, 'allowGuestToChangePassword')) return;
   showLoginPassword(context, request, response, posted(request, 'user.username'), []);
 }
 
@@ -41,7 +42,7 @@ export async function loginPasswordSubmit(
   request: Request,
   response: Response,
 ): Promise<void> {
-  if (isOff(context, request, response)) return;
+  if (isSwitchedOff(context, request, response, 'allowGuestToChangePassword')) return;
   const token = findToken(request, posted(request, 'token'));
   if (token?.page !== 'login-password') return showLostForm(context, request, response);
   const username = posted(request, 'user.username');
@@ -91,15 +92,6 @@ function showLoginPassword(
     problems,
     model: { submit: LOGIN_PASSWORD_SUBMIT, withUsername: true, username, policyHelp: policyHelp(context) },
   });
-}
-
-function isOff(context: GuestContext, request: Request, response: Response): boolean {
-  if (context.portal.settings.loginPageSettings.allowGuestToChangePassword) return false;
-  response.status(403);
-  showLogin(context, request, response, {
-    problems: [{ target: null, text: context.texts('own_no_such_page_error') }],
-  });
-  return true;
 }
 
 function policyHelp({ texts, portal }: GuestContext): string {
