@@ -4,6 +4,7 @@ import { isKnownGuestType } from '../domain/guest-type.ts';
 import { missingLanguage } from '../domain/languages.ts';
 import { offeredProviders } from '../domain/offered-providers.ts';
 import type { Portal } from '../domain/portal.ts';
+import { unknownSponsorPortals } from '../domain/sponsor-portals.ts';
 import { webAddress } from '../domain/web-address.ts';
 import { openCatalogues } from '../texts/catalogues.ts';
 import { isShownKey } from '../texts/shown-keys.ts';
@@ -19,6 +20,7 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
   const zoneless = portal.settings.selfRegPageSettings.selectableLocations.filter(
     (name) => !Object.hasOwn(portal.emulator.locations, name),
   );
+  const strangePortals = unknownSponsorPortals(portal);
   const hidden = names.filter((name) => !offered.includes(name));
   const unknownTypes = [
     portal.settings.selfRegPageSettings.assignGuestsToGuestType,
@@ -42,6 +44,9 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
       : '',
     portal.unsupported.length > 0
       ? `Switched on in the portal, without effect yet: ${portal.unsupported.join(', ')}.`
+      : '',
+    strangePortals.length > 0
+      ? `sponsorPortalList names sponsor portals that do not exist here: ${strangePortals.join(', ')}. There is ${portal.emulator.sponsors.portal.name} (emulator.sponsors.portal).`
       : '',
     asksNobody(portal)
       ? 'Guests need approval, but approvalEmailAddresses is empty: nobody is asked by mail, only the sponsor portal shows them.'

@@ -288,6 +288,93 @@ describe('journey: approval', () => {
     assert.equal((await theAccount(ise))?.state, 'PENDING_APPROVAL');
   });
 
+  it('sponsorPortalList: approvers sign in to the sponsor portal when it is listed; one that does not exist is named', async () => {
+    const signIn = { requireApproverToAuthenticate: true, authenticateSponsorsUsingPortalList: true };
+    for (const [sponsorPortalList, isListed] of [
+      [['Partners', 'sponsor portal (default)'], true],
+      [['Partners'], false],
+    ] as const) {
+      const ise = await start({ ...signIn, sponsorPortalList });
+      assert.ok(ise.notes.some((note) => /do not exist here: Partners\./.test(note)));
+      await registered(ise);
+      const sponsor = new SponsorBrowser(ise);
+      const { approve } = await links(ise);
+      const form = (await sponsor.get(approve)).page.form('oneClickForm');
+      const done = await sponsor.send(form.fill('Username', 'sponsor').fill('Password', 'lab-sponsor'));
+      if (!isListed) assert.match(done.page.problems[0] ?? '', /does not exist here/);
+      const state = isListed ? 'AWAITING_INITIAL_LOGIN' : 'PENDING_APPROVAL';
+      assert.equal((await theAccount(ise))?.state, state);
+    }
+    const off = await start({
+      ...signIn,
+      authenticateSponsorsUsingPortalList: false,
+      sponsorPortalList: ['X'],
+    });
+    assert.ok(off.notes.every((note) => !/sponsorPortalList/.test(note)));
+  });
+
+  for (const [byEmail, bySms] of [
+    [true, true],
+    [true, false],
+    [false, true],
+    [false, false],
+  ] as const) {
+    it(`on approval the credentials go out${byEmail ? '' : ' not'} by email and${bySms ? '' : ' not'} by SMS, as set`, async () => {
+      const ise = await start({
+        credentialNotificationUsingEmail: byEmail,
+        credentialNotificationUsingSms: bySms,
+      });
+      const { browser, page } = await registered(ise);
+      const { approve } = await links(ise);
+      const sponsor = new SponsorBrowser(ise);
+      await sponsor.send((await sponsor.get(approve)).page.form('oneClickForm'));
+      await ise.settled();
+      const { items } = await ise.deliveries.list({ limit: 9 });
+      const kinds = items.filter(({ to }) => to !== APPROVER).map(({ kind }) => kind);
+      assert.deepEqual(kinds.sort(), [...(byEmail ? ['email'] : []), ...(bySms ? ['sms'] : [])]);
+      assert.equal((await reload(browser, page)).heading, 'You are approved');
+    });
+  }
+
+  it('a used link says so even when its guest was deleted since', async () => {
+    const ise = await start();
+    await registered(ise);
+    const { approve, deny } = await links(ise);
+    const sponsor = new SponsorBrowser(ise);
+    const form = (await sponsor.get(approve)).page.form('oneClickForm');
+    await sponsor.send(form);
+    await ise.accounts.remove((await theAccount(ise))?.id ?? '');
+    const again = await sponsor.get(deny);
+    assert.equal(again.status, 409);
+    assert.match(again.page.byId('one-click-outcome')?.text ?? '', /answered already/);
+  });
+
+  for (const autoLoginSelfWait of [true, false]) {
+    for (const allowGraceAccess of [true, false]) {
+      it(`the wait page with autoLoginSelfWait ${autoLoginSelfWait} and allowGraceAccess ${allowGraceAccess}`, async () => {
+        const ise = await start({ autoLoginSelfWait, allowGraceAccess, graceAccessExpireInterval: 3 });
+        const { browser, page } = await registered(ise);
+        const waits = autoLoginSelfWait || allowGraceAccess;
+        const isWaitPage = page.all(({ attributes }) => attributes.name === 'waitForm').length > 0;
+        assert.equal(isWaitPage, waits);
+        const timer = page.byId('ui_grace_access_waiting_page_timer')?.text ?? '';
+        assert.equal(/3 min 0 s/.test(timer), allowGraceAccess);
+        if (!waits) return;
+        const grace = await browser.post('DoCoA.action', page.form('waitForm').values);
+        assert.equal(grace.status, allowGraceAccess ? 200 : 403);
+
+        const { approve } = await links(ise);
+        const sponsor = new SponsorBrowser(ise);
+        await sponsor.send((await sponsor.get(approve)).page.form('oneClickForm'));
+        const answered = await reload(browser, page);
+        assert.equal(answered.heading, 'You are approved');
+        assert.equal('data-go' in answered.form('waitForm').element.attributes, autoLoginSelfWait);
+        const next = await browser.send(answered.form('waitForm'));
+        assert.equal(next.page.heading, autoLoginSelfWait ? 'Acceptable Use Policy' : 'Welcome');
+      });
+    }
+  }
+
   it('PERSONBEINGVISITED: the person must be given by an address, and is the one who is asked', async () => {
     const ise = await start({ sendApprovalRequestTo: 'PERSONBEINGVISITED' });
     const browser = new Browser(ise.app, ise.portal.id);

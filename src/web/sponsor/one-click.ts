@@ -1,5 +1,6 @@
 import type { Account } from '../../domain/account.ts';
 import { localTime } from '../../domain/local-time.ts';
+import { approversSignInHere } from '../../domain/sponsor-portals.ts';
 import { SPONSORED_FIELDS } from '../../domain/sponsored-guest.ts';
 import { type Decision, decideByLink, type LinkRefusal, openLink } from '../../services/decide-by-link.ts';
 import { sponsorSignIn } from '../../services/sponsor-sign-in.ts';
@@ -80,6 +81,8 @@ async function decide(context: SponsorContext, call: Call, question: Question): 
 
 /** ISE: `requireApproverToAuthenticate`: the approver is signed in already, or signs in with the same form. */
 async function enter(context: SponsorContext, call: Call) {
+  if (!approversSignInHere(context.portal))
+    return { problem: context.texts('own_one_click_no_portal_error') };
   const known = rightsOfSession(context, call);
   if (known !== null) return { session: call.session, rights: known };
   const signedIn = sponsorSignIn(context, {
