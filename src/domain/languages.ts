@@ -25,6 +25,9 @@ const TAGS: Record<string, string> = {
 /** The language when everything else is missing: its catalogue is always there. */
 export const LAST_RESORT = 'en';
 
+/** Nobody reads more languages than this; who lists more is not looked at for longer. */
+const MOST_PREFERRED = 20;
+
 /**
  * The language of a page. ISE: `displayLang`: always the same one, or the browser's, and where there is no catalogue
  * for that, `fallbackLanguage`. `preferred`: the tags the browser accepts, the most wanted first. `available`: the
@@ -35,8 +38,9 @@ export function pageLanguage(
   preferred: readonly string[],
   available: readonly string[],
 ): string {
+  if (available.length === 1) return LAST_RESORT;
   if (settings.displayLang === 'USEBROWSERLOCALE') {
-    for (const wanted of preferred) {
+    for (const wanted of preferred.slice(0, MOST_PREFERRED)) {
       const found = matching(wanted, available);
       if (found !== null) return found;
     }
