@@ -95,7 +95,7 @@ describe('guest portal: the first page', () => {
     assert.equal(redirect.headers.location, `/portal/${cancel?.attributes.href}`);
   });
 
-  it('pages are never cached, never name the host, and link relatively', async () => {
+  it('pages are kept for the back button only, never name the host, and link relatively', async () => {
     const answer = await browser.get('PortalSetup.action', { Host: 'evil.example.com' });
     assert.equal(answer.headers['cache-control'], 'private, no-cache');
     assert.ok(!answer.text.includes('evil.example.com'));
