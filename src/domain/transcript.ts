@@ -1,4 +1,5 @@
 import type { Outgoing, Reply } from './channel.ts';
+import type { ServedChain } from './served-chain.ts';
 
 /** Everything that crossed the wire in one attempt. Serialises to JSON as it is; secrets are masked already. */
 export interface Transcript {
@@ -113,6 +114,10 @@ export interface Wire {
   send(outgoing: Outgoing, options: WireOptions): Promise<SendResult>;
   /** What `send` would put on the wire first; nothing is sent. */
   render(outgoing: Outgoing): Promise<Rendered>;
+  /** Goes the way of the message and stops before it: what is wrong on the way, without anything being sent. */
+  probe(outgoing: Outgoing): Promise<SendResult>;
+  /** The certificates that a server presents, trusted or not: `https://`, `smtps://`, `smtp://` or `host:port`. */
+  servedChain(url: string, timeoutMs?: number): Promise<ServedChain>;
   /** Ends every exchange under way (failure code `STOPPED`) and closes every connection; later sends open new ones. */
   close(): Promise<void>;
 }

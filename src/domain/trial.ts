@@ -3,7 +3,8 @@ import type { AttemptOutcome } from './delivery.ts';
 import type { Diagnosis } from './diagnosis.ts';
 import type { Message } from './message.ts';
 import type { Provider } from './provider.ts';
-import type { Failure, Rendered } from './transcript.ts';
+import type { ServedChain } from './served-chain.ts';
+import type { Failure, Rendered, SendResult } from './transcript.ts';
 
 /** What a provider would be sent, and what is wrong with it, before anything has left. */
 export interface Preview {
@@ -32,4 +33,8 @@ export interface Trial {
   preview(tryout: Tryout): Promise<Preview>;
   /** Sends it and keeps it as a delivery like any other, without an account. Repeats nothing. */
   send(tryout: Tryout): Promise<{ deliveryId: string; outcome: AttemptOutcome }>;
+  /** Goes the way of a message of `preview` and stops before it. See `Wire.probe`. */
+  probe(outgoing: Outgoing): Promise<SendResult>;
+  /** The certificates that a server presents, and which of them ISE needs imported. See `Wire.servedChain`. */
+  servedChain(url: string, timeoutMs?: number): Promise<ServedChain>;
 }

@@ -20,6 +20,8 @@ export interface TrialParts extends Omit<DeliverParts, 'router'> {
 export function createTrial(parts: TrialParts): Trial {
   return {
     preview: (tryout) => previewProvider(parts, tryout),
+    probe: (outgoing) => parts.wire.probe(outgoing),
+    servedChain: (url, timeoutMs) => parts.wire.servedChain(url, timeoutMs),
     async send(tryout) {
       const { deliveries, events, clock } = parts;
       const now = () => clock.now().toISOString();

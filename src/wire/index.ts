@@ -5,7 +5,9 @@ import type { CertificateFacts, Wire } from '../domain/transcript.ts';
 import { ProviderAgent } from './agent.ts';
 import { createConnectTo } from './connect-to.ts';
 import { sendHttp } from './http.ts';
+import { probe } from './probe.ts';
 import { render } from './render.ts';
+import { fetchServedChain } from './served-chain.ts';
 import { sendSmtp } from './smtp.ts';
 import { createTrust } from './trust.ts';
 
@@ -20,6 +22,9 @@ export interface WireSettings {
   /** Default: Node's `dns.lookup`. */
   lookup?: net.LookupFunction;
 }
+
+/** As long as a message has. */
+const CHAIN_TIMEOUT_MS = 10_000;
 
 /** A wire whose settings can be exchanged while it works. */
 export interface ConfigurableWire extends Wire {
@@ -53,6 +58,10 @@ export function createWire(settings: WireSettings): ConfigurableWire {
         ? sendHttp({ network, connectTo, stopped: stop.signal, proxy, agentOf }, outgoing, options)
         : sendSmtp({ network, connectTo, stopped: stop.signal, leaving }, outgoing, options),
     render: (outgoing) => render(outgoing, { connectTo, proxy }),
+    probe: (outgoing) =>
+      probe({ network, connectTo, stopped: stop.signal, proxy, agentOf, leaving }, outgoing),
+    servedChain: (url, timeoutMs = CHAIN_TIMEOUT_MS) =>
+      fetchServedChain({ network, connectTo, proxy, stopped: stop.signal }, url, timeoutMs),
     store: () => network.trust.store,
     configure(changed) {
       ({ connectTo, network, proxy } = networkOf(changed));

@@ -19,6 +19,7 @@ export interface Trust {
   context: tls.SecureContext;
   has(certificate: X509Certificate): boolean;
   store: CertificateFacts[];
+  certificates: X509Certificate[];
   /**
    * Null when ISE's path exists. `chain` is what the peer sent, leaf first; `opensslCode` is OpenSSL's verdict, null
    * when it found a path to a trusted root.
@@ -59,6 +60,7 @@ export function createTrust({ trustedCertificates, trustServedIntermediates }: T
     context: tls.createSecureContext({ ca: trustedCertificates, minVersion: 'TLSv1.2' }),
     has,
     store: store.map((certificate) => certificateFacts(certificate, true)),
+    certificates: store,
     judge(chain, opensslCode) {
       const [leaf] = chain;
       if (leaf === undefined) return { code: 'NO_CERTIFICATE', reason: 'The server sent no certificate.' };
