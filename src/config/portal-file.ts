@@ -135,7 +135,7 @@ function unknownInTemplates({ notifications, guestTypes }: PortalEmulatorSetting
   }));
   return [...messages, ...notices].flatMap((part) =>
     [...new Set(unknownVariables(part))].map(
-      (name) => `Nothing fills ${name} in emulator.${part.path}: it is sent as it stands.`,
+      (name) => `Unknown variable ${name} in emulator.${part.path}: it is sent as it is written.`,
     ),
   );
 }

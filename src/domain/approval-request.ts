@@ -1,7 +1,7 @@
 import type { Account } from './account.ts';
 import { isEmail } from './contact-address.ts';
 import type { Message } from './message.ts';
-import { escapeHtml, fill, templatesFor } from './notification.ts';
+import { escapeHtml, fill, oneLine, templatesFor } from './notification.ts';
 import type { Portal } from './portal.ts';
 
 /** The two links of a request, as whole addresses. */
@@ -85,9 +85,7 @@ export function approvalRequest(
   return {
     ...stamp,
     kind: 'email',
-    subject: fill(subject, account, portal, (text) => text)
-      .replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ')
-      .trim(),
+    subject: oneLine(fill(subject, account, portal, (text) => text)),
     text: fill(
       withLinks(text, links, (link) => link),
       account,

@@ -175,9 +175,9 @@ export function renderPart(
   return part.becomes === 'subject' ? oneLine(text) : text;
 }
 
-/** No header can be begun by what a guest typed. */
-function oneLine(text: string): string {
-  return text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+/** No header can be begun by what a guest typed; a value that is empty leaves no gap. */
+export function oneLine(text: string): string {
+  return text.replace(/[\p{Cc}\u2028\u2029\s]+/gu, ' ').trim();
 }
 
 /** The print-out as HTML, every value escaped. The template itself is the operator's, and is not cleaned here. */

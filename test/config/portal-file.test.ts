@@ -166,11 +166,11 @@ describe('portal file', () => {
       },
     ];
     assert.deepEqual(parse(file).notes, [
-      'Nothing fills $ui_nonsense$ in emulator.notifications.sms.text: it is sent as it stands.',
-      'Nothing fills $password$ in emulator.notifications.email.subject: it is sent as it stands.',
-      'Nothing fills $ui_First_name$ in emulator.notifications.email.subject: it is sent as it stands.',
-      'Nothing fills $ui_passwort$ in emulator.notifications.languages.de.sms.text: it is sent as it stands.',
-      'Nothing fills $ui_ende$ in emulator.guestTypes.Brief.expirationNotification.emailText: it is sent as it stands.',
+      'Unknown variable $ui_nonsense$ in emulator.notifications.sms.text: it is sent as it is written.',
+      'Unknown variable $password$ in emulator.notifications.email.subject: it is sent as it is written.',
+      'Unknown variable $ui_First_name$ in emulator.notifications.email.subject: it is sent as it is written.',
+      'Unknown variable $ui_passwort$ in emulator.notifications.languages.de.sms.text: it is sent as it is written.',
+      'Unknown variable $ui_ende$ in emulator.guestTypes.Brief.expirationNotification.emailText: it is sent as it is written.',
     ]);
   });
 
@@ -199,7 +199,7 @@ describe('portal file', () => {
     file.emulator.notifications.sms.text = '$ui_approve_link$';
     assert.match(
       parse(file).notes.join(),
-      /Nothing fills \$ui_approve_link\$ in emulator.notifications.sms.text/,
+      /Unknown variable \$ui_approve_link\$ in emulator.notifications.sms.text/,
     );
   });
 

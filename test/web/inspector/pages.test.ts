@@ -129,7 +129,7 @@ describe('inspector pages', () => {
     assert.match(html, /The store lacks the issuer CN=Lab CA G2\./);
     assert.match(html, /not trusted/);
     assert.match(html, /UNABLE_TO_GET_ISSUER_CERT_LOCALLY/);
-    assert.match(html, /Not a byte of the message left\./);
+    assert.match(html, /Nothing of the message was sent\./);
     assert.doesNotMatch(html, /The same with curl/);
   });
 

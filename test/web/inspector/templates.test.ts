@@ -53,7 +53,7 @@ describe('inspector: templates', () => {
     const page = await open();
     const sms = page.byId('template-sms-text')?.text ?? '';
     assert.match(sms, /Hi \$ui_password\$ \$ui_nonsense\$ 😀 ó/);
-    assert.match(sms, /Nothing fills \$ui_nonsense\$/);
+    assert.match(sms, /Unknown variable \$ui_nonsense\$/);
     assert.match(sms, /in UCS-2.*Not in GSM-7: 😀 ó/);
     assert.match(
       page.byId('template-email-subject')?.text ?? '',
