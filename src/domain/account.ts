@@ -66,6 +66,8 @@ export interface Account {
   expiryNotifiedAt: string | null;
   /** ISE: `fromFirstLogin`, minutes the account lasts from its first login on; null when it counts from `validFrom`. */
   minutesFromFirstLogin: number | null;
+  /** Of the test that made it; null without, and until it is kept under the tag of the work under way. */
+  tag: string | null;
 }
 
 /** What an account has beside its own details when nothing has happened to it yet. */
@@ -83,4 +85,5 @@ export const UNTOUCHED = {
   passwordOfferAnsweredAt: null,
   expiryNotifiedAt: null,
   minutesFromFirstLogin: null,
+  tag: null,
 } as const satisfies Partial<Account>;

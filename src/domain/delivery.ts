@@ -29,6 +29,8 @@ export interface Delivery {
   /** Of the last attempt, the most causal first; empty when all went well. */
   diagnosis: Diagnosis[];
   attemptCount: number;
+  /** Of the test it belongs to; absent counts as null, and then it gets the tag of the work under way or of its account. */
+  tag?: string | null;
   createdAt: string;
   updatedAt: string;
 }

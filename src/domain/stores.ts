@@ -113,6 +113,7 @@ export interface DeliveryFilter {
   provider?: string;
   status?: DeliveryStatus;
   accountId?: string;
+  tag?: string;
   limit: number;
   offset?: number;
 }
@@ -191,6 +192,8 @@ export interface ReceivedMessage {
   receivedAt: string;
   /** The provider's name for it: an SID, an apiMessageId, a Message-ID. */
   providerMessageId: string;
+  /** Of the test it belongs to; absent counts as null. */
+  tag?: string | null;
 }
 
 export interface ReceivedStore {
@@ -208,6 +211,8 @@ export interface ReceivedStore {
   saveMessage(message: ReceivedMessage): Promise<void>;
   findMessage(id: string): Promise<ReceivedMessage | null>;
   latestMessage(): Promise<string | null>;
+  /** Gives messages without a tag, by the provider's name for them, this one. Returns the ids of those that had none. */
+  tagMessages(providerMessageId: string, tag: string): Promise<string[]>;
   /**
    * Newest first. `to` as in `DeliveryFilter`; `after` an id: only messages received later than that one; all
    * of them when it is unknown, as it is after a reset.
@@ -215,6 +220,7 @@ export interface ReceivedStore {
   listMessages(filter: {
     to?: string;
     channel?: 'sms' | 'email';
+    tag?: string;
     after?: string;
     limit: number;
     offset?: number;

@@ -1,6 +1,7 @@
 import type { Kysely, Selectable } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import { AppError } from '../domain/errors.ts';
+import { currentTag } from '../domain/lab-tag.ts';
 import type { AccountStore } from '../domain/stores.ts';
 import { insertEntry } from './audit.ts';
 import { insertDelivery } from './deliveries.ts';
@@ -16,7 +17,10 @@ export function accounts(db: Kysely<Schema>, engine: Engine): AccountStore {
         return await db.transaction().execute(async (transaction) => {
           const clash = await findClash(transaction, account);
           if (clash !== null) return clash;
-          await transaction.insertInto('accounts').values(toRow(account)).execute();
+          await transaction
+            .insertInto('accounts')
+            .values(toRow({ ...account, tag: account.tag ?? currentTag() }))
+            .execute();
           await addToTallies(transaction, [{ entity: 'accounts', amount: 1 }]);
           for (const delivery of deliveries) await insertDelivery(transaction, delivery);
           for (const entry of entries) await insertEntry(transaction, entry);

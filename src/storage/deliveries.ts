@@ -1,6 +1,7 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
 import { addressKey } from '../domain/address.ts';
 import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
+import { currentTag } from '../domain/lab-tag.ts';
 import type { DeliveryFilter, DeliveryStore } from '../domain/stores.ts';
 import { deliveryQueue, openAttempt } from './delivery-queue.ts';
 import { toAttempt, toDelivery, toDeliveryRow } from './delivery-rows.ts';
@@ -85,21 +86,43 @@ export function deliveries(db: Kysely<Schema>, engine: Engine): DeliveryStore {
 
 /** For every transaction that queues a delivery. */
 export async function insertDelivery(transaction: Transaction<Schema>, delivery: Delivery): Promise<void> {
-  await transaction.insertInto('deliveries').values(toDeliveryRow(delivery)).execute();
+  const tag = delivery.tag ?? currentTag() ?? (await tagOfAccount(transaction, delivery.accountId));
+  await transaction
+    .insertInto('deliveries')
+    .values(toDeliveryRow({ ...delivery, tag }))
+    .execute();
   await addToTallies(transaction, [
     { entity: 'deliveries', state: delivery.status, provider: delivery.provider, amount: 1 },
   ]);
 }
 
+/** What is sent about an account later, by the keeper or a sponsor, still belongs to the test that made the account. */
+async function tagOfAccount(
+  transaction: Transaction<Schema>,
+  accountId: string | null,
+): Promise<string | null> {
+  if (accountId === null) return null;
+  const row = await transaction
+    .selectFrom('accounts')
+    .select('tag')
+    .where('id', '=', accountId)
+    .executeTakeFirst();
+  return row?.tag ?? null;
+}
+
 /** An account has few deliveries and a recipient some, so those filters lead; the others are then only checked. */
-function matchingDeliveries(db: Kysely<Schema>, { to, provider, status, accountId }: DeliveryFilter) {
+function matchingDeliveries(db: Kysely<Schema>, { to, provider, status, accountId, tag }: DeliveryFilter) {
   let query = db.selectFrom('deliveries');
-  const checkOnly = accountId !== undefined || to !== undefined;
+  const checkOnly = accountId !== undefined || to !== undefined || tag !== undefined;
   const reference = (column: string) => (checkOnly ? unindexed(column) : sql.ref(column));
   if (accountId !== undefined) query = query.where('accountId', '=', accountId);
   if (to !== undefined) {
     const column = accountId === undefined ? sql.ref('toKey') : unindexed('toKey');
     query = query.where(column, '=', addressKey(to));
+  }
+  if (tag !== undefined) {
+    const leads = accountId === undefined && to === undefined;
+    query = query.where(leads ? sql.ref('tag') : unindexed('tag'), '=', tag);
   }
   if (provider !== undefined) query = query.where(reference('provider'), '=', provider);
   if (status !== undefined) query = query.where(reference('status'), '=', status);
@@ -108,10 +131,10 @@ function matchingDeliveries(db: Kysely<Schema>, { to, provider, status, accountI
 
 async function countDeliveries(
   db: Kysely<Schema>,
-  { to, provider, status, accountId }: DeliveryFilter,
+  { to, provider, status, accountId, tag }: DeliveryFilter,
   matching: ReturnType<typeof matchingDeliveries>,
 ): Promise<number> {
-  if (to === undefined && accountId === undefined) {
+  if (to === undefined && accountId === undefined && tag === undefined) {
     return readTally(db, {
       entity: 'deliveries',
       ...(status !== undefined && { state: status }),

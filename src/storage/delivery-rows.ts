@@ -10,6 +10,7 @@ export function toDeliveryRow({
   ...columns
 }: Delivery): Omit<Selectable<DeliveriesTable>, 'seq'> {
   return {
+    tag: null,
     ...columns,
     toKey: addressKey(columns.to),
     mayHaveBeenSent: mayHaveBeenSent ? 1 : 0,

@@ -52,7 +52,7 @@ export function received(db: Kysely<Schema>): ReceivedStore {
       await db.transaction().execute(async (transaction) => {
         await transaction
           .insertInto('messages')
-          .values({ ...message, toKey: addressKey(message.to) })
+          .values({ tag: null, ...message, toKey: addressKey(message.to) })
           .execute();
         await addToTallies(transaction, [{ entity: 'messages', state: message.channel, amount: 1 }]);
       });
@@ -71,6 +71,17 @@ export function received(db: Kysely<Schema>): ReceivedStore {
         .limit(1)
         .executeTakeFirst();
       return row?.id ?? null;
+    },
+
+    async tagMessages(providerMessageId, tag) {
+      const rows = await db
+        .updateTable('messages')
+        .set({ tag })
+        .where('providerMessageId', '=', providerMessageId)
+        .where(unindexed('tag'), 'is', null)
+        .returning('id')
+        .execute();
+      return rows.map(({ id }) => id);
     },
 
     async listMessages(filter) {
@@ -96,11 +107,15 @@ export function received(db: Kysely<Schema>): ReceivedStore {
 
 type MessageFilter = Parameters<ReceivedStore['listMessages']>[0];
 
-function matchingMessages(db: Kysely<Schema>, { to, channel, after }: MessageFilter) {
+function matchingMessages(db: Kysely<Schema>, { to, channel, tag, after }: MessageFilter) {
   let query = db.selectFrom('messages');
   if (to !== undefined) query = query.where('toKey', '=', addressKey(to));
   if (channel !== undefined) {
-    query = query.where(to === undefined ? sql.ref('channel') : unindexed('channel'), '=', channel);
+    const leads = to === undefined && tag === undefined;
+    query = query.where(leads ? sql.ref('channel') : unindexed('channel'), '=', channel);
+  }
+  if (tag !== undefined) {
+    query = query.where(to === undefined ? sql.ref('tag') : unindexed('tag'), '=', tag);
   }
   if (after !== undefined) {
     // A message that is not there any more, because of a reset, is older than all that are.
@@ -116,10 +131,10 @@ function matchingMessages(db: Kysely<Schema>, { to, channel, after }: MessageFil
 
 async function countMessages(
   db: Kysely<Schema>,
-  { to, channel, after }: MessageFilter,
+  { to, channel, tag, after }: MessageFilter,
   matching: ReturnType<typeof matchingMessages>,
 ): Promise<number> {
-  if (to === undefined && after === undefined) {
+  if (to === undefined && tag === undefined && after === undefined) {
     return readTally(db, { entity: 'messages', ...(channel !== undefined && { state: channel }) });
   }
   const row = await matching.select((eb) => eb.fn.countAll().as('total')).executeTakeFirst();

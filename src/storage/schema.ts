@@ -36,7 +36,8 @@ export interface AccountsTable extends Sequenced, Omit<Account, 'fields'> {
 
 export interface DeliveriesTable
   extends Sequenced,
-    Omit<Delivery, 'message' | 'mayHaveBeenSent' | 'diagnosis'> {
+    Omit<Delivery, 'message' | 'mayHaveBeenSent' | 'diagnosis' | 'tag'> {
+  tag: string | null;
   toKey: string;
   mayHaveBeenSent: number;
   message: string;
@@ -55,7 +56,8 @@ export interface RequestsTable extends Sequenced, Omit<ReceivedRequest, 'secure'
   secure: number;
 }
 
-export interface MessagesTable extends Sequenced, ReceivedMessage {
+export interface MessagesTable extends Sequenced, Omit<ReceivedMessage, 'tag'> {
+  tag: string | null;
   toKey: string;
 }
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import express, { type Express, type Router } from 'express';
 import helmet from 'helmet';
+import { readTag, runTagged, TAG_HEADER } from '../domain/lab-tag.ts';
 import { errorHandler, notFound } from './errors.ts';
 
 const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
@@ -34,6 +35,7 @@ export function createApp({ guest, sponsor, inspector, log }: AppParts): Express
     next();
   });
   app.use(securityHeaders());
+  app.use((request, _response, next) => runTagged(readTag(request.get(TAG_HEADER)), next));
   if (guest) app.use('/portal', guest);
   if (sponsor) app.use('/sponsorportal', sponsor);
   if (inspector) {

@@ -47,6 +47,7 @@ export function aDelivery(changes: Partial<Delivery> = {}): Delivery {
     mayHaveBeenSent: false,
     diagnosis: [],
     attemptCount: 0,
+    tag: null,
     createdAt: NOW,
     updatedAt: NOW,
     ...changes,
@@ -126,6 +127,7 @@ export function aMessage(changes: Partial<ReceivedMessage> = {}): ReceivedMessag
     html: null,
     receivedAt: NOW,
     providerMessageId: 'SM1',
+    tag: null,
     ...changes,
   };
 }

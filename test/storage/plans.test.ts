@@ -141,6 +141,7 @@ async function callEverything(stores: Stores): Promise<void> {
     provider: 'Twilio',
     status: 'sent',
     accountId: 'a',
+    tag: 't',
   })) {
     await deliveries.list({ limit: 9, offset: 9, ...filter });
   }
@@ -152,7 +153,8 @@ async function callEverything(stores: Stores): Promise<void> {
   await received.saveMessage(aMessage());
   await received.findMessage('message-1');
   await received.latestMessage();
-  for (const filter of everyMixOf({ to: '+1', channel: 'sms' as const, after: 'message-1' })) {
+  await received.tagMessages('SM1', 't');
+  for (const filter of everyMixOf({ to: '+1', channel: 'sms' as const, tag: 't', after: 'message-1' })) {
     await received.listMessages({ limit: 9, ...filter });
   }
 

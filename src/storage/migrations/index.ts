@@ -6,6 +6,7 @@ import { sponsors } from './0003-sponsors.ts';
 import { approvedAt } from './0004-approved-at.ts';
 import { diagnosis } from './0005-diagnosis.ts';
 import { passwordOffer } from './0006-password-offer.ts';
+import { labTags } from './0007-lab-tags.ts';
 
 /** One step of the schema. Written once, never changed after a release. */
 export interface Migration {
@@ -22,4 +23,5 @@ export const migrations: Migration[] = [
   { name: '0004-approved-at', up: approvedAt },
   { name: '0005-diagnosis', up: diagnosis },
   { name: '0006-password-offer', up: passwordOffer },
+  { name: '0007-lab-tags', up: labTags },
 ];
