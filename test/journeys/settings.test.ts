@@ -14,6 +14,8 @@ const ELSEWHERE: Record<string, string> = {
   'portalSettings.alwaysUsedLanguage': 'test/journeys/languages.test.ts',
   'selfRegPageSettings.approveDenyLinksValidFor': 'test/journeys/approval.test.ts',
   'selfRegPageSettings.approveDenyLinksTimeUnits': 'test/journeys/approval.test.ts',
+  'selfRegPageSettings.authenticateSponsorsUsingPortalList': 'test/journeys/approval.test.ts',
+  'selfRegPageSettings.sponsorPortalList': 'test/journeys/approval.test.ts',
   'selfRegPageSettings.requireApproverToAuthenticate': 'test/journeys/approval.test.ts',
 };
 
