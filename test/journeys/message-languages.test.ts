@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { GuestLab } from '../support/guest.ts';
+import { closeEmulators, NUMBER, register, startEmulator } from '../support/emulators.ts';
+import { GuestLab, portalJson } from '../support/guest.ts';
 
 const GUEST = { 'First name': 'Ann', 'Email address': 'ann@example.com', 'Phone number': '(408) 555-0123' };
 
@@ -88,5 +89,25 @@ describe('messages in the language of the guest', () => {
     const second = await browser.send(form, { 'Accept-Language': 'de' });
     assert.equal(second.page.text, first.page.text);
     assert.equal((await lab.accounts()).total, 1);
+  });
+});
+
+describe('journey: messages in German', () => {
+  afterEach(closeEmulators);
+
+  it('arrive at the simulators, and the inspector finds user name and password in them', async () => {
+    const portalSettings = { displayLang: 'ALWAYSUSE', alwaysUsedLanguage: 'German' };
+    const emulator = await startEmulator({
+      portal: portalJson({ portalSettings }, { notifications: NOTIFICATIONS }),
+    });
+    const { username, password } = await register(emulator, { email: 'ann@example.com' });
+    for (const [channel, to] of [
+      ['sms', NUMBER],
+      ['email', 'ann@example.com'],
+    ] as const) {
+      const message = await emulator.inbox.waitFor({ to, channel });
+      assert.match(message.text, /Kennwort/);
+      if (channel === 'sms') assert.deepEqual(message.credentials, { username, password });
+    }
   });
 });

@@ -83,6 +83,23 @@ describe('inspector: templates', () => {
     assert.doesNotMatch(rendered, /\$ui_(approve|deny)_link\$/);
   });
 
+  it('messages of other languages are previewed too: unknown variables named, segments counted', async () => {
+    const languages = {
+      de: {
+        sms: { text: `${'Grüße '.repeat(30)}$ui_passwort$` },
+        approval: { email: { subject: 'Gast', text: 'Ja: $ui_approve_link$', html: '' } },
+      },
+    };
+    lab = await startLab({ portal: portalWith({}, { notifications: { languages } }) });
+    const page = await open();
+    const sms = page.byId('template-languages-de-sms-text')?.text ?? '';
+    assert.match(sms, /Unknown variable \$ui_passwort\$/);
+    assert.match(sms, /2 segments in GSM-7, 19\d characters/);
+    const approval = page.byId('template-languages-de-approval-email-text')?.text ?? '';
+    assert.match(approval, /Ja: https:\/\/\S+action=approve/);
+    assert.doesNotMatch(approval, /Unknown/);
+  });
+
   it('an unknown template is not found', async () => {
     lab = await startLab();
     await request(lab.app).get('/lab/templates/sms.text/html').expect(404);
