@@ -1,6 +1,7 @@
 import { uuid } from '../../domain/ids.ts';
 import type { MessageKind } from '../../domain/message.ts';
 import { maySee } from '../../domain/sponsor-group.ts';
+import { endSessions } from '../../services/end-sessions.ts';
 import {
   type ActionInput,
   type ActionResult,
@@ -17,6 +18,9 @@ import { reply, show, showError, wantsJson } from './show.ts';
 
 /** Actions that ask before they are done, because they need a word more or cannot be taken back. */
 const ASKS: SponsorAction[] = ['deny', 'extend', 'suspend', 'reset-password', 'resend', 'delete'];
+
+/** GUESS: after these the guest is off the network at once, not only at the next sign-on. */
+const ENDS_ACCESS: SponsorAction[] = ['deny', 'suspend', 'delete'];
 
 /** So many accounts are done in one request; the others of a larger selection wait on the page with the answers. */
 const MOST = 200;
@@ -43,9 +47,12 @@ export async function accountAction(context: SponsorContext, call: SponsorCall):
   const startedAt = context.clock.now().toISOString();
   const results: ActionResult[] = [];
   for (const accountId of selected.slice(0, MOST)) {
-    results.push(
-      await sponsorAction(context, call.rights, { action, accountId, input, address: addressOf(call) }),
-    );
+    const asked = { action, accountId, input, address: addressOf(call) };
+    const result = await sponsorAction(context, call.rights, asked);
+    if (result.done && ENDS_ACCESS.includes(action)) {
+      await endSessions(context, accountId, texts('own_session_ended_reason', { action }));
+    }
+    results.push(result);
   }
   const rows = results.map((result) => rowOf(context, call, action, result));
   if (rows.length > 1) {
