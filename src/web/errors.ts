@@ -29,7 +29,7 @@ export function errorHandler(log: (error: unknown, requestId: string) => void): 
     if (request.accepts(['html', 'json']) === 'json') {
       response.json({ error: { status, message } });
     } else {
-      response.render('errors/error', { status, message });
+      response.render('errors/error', { status, message, title: texts('ui_error_content_label') });
     }
   };
 }
