@@ -164,17 +164,7 @@ describe('journey in a browser: the branches of a guest’s way', function () {
     });
 
     it(`${way}: waiting for approval, denied by the link`, async () => {
-      const guest = await phone(scripts, asking.urls.portal);
-      await guest.press('Register for guest access');
-      const name = scripts ? 'ann' : 'bob';
-      await guest.type('First name', name);
-      await guest.type('Email address', `${name}@example.com`);
-      await guest.type('Person being visited', `${name}.host@example.com`);
-      await guest.press('Register');
-      await guest.on('Waiting for approval');
-      const mail = await asking.inbox.waitFor({ to: `${name}.host@example.com` });
-      const [query = ''] = /\?action=deny&link=\S+/.exec(mail.text) ?? [];
-      const sponsor = await phone(scripts, `${asking.urls.http}/sponsorportal/OneClick.action${query}`);
+      const { guest, sponsor } = await askFor(scripts ? 'ann' : 'bob', 'deny', scripts);
       await sponsor.on('Deny this guest?');
       await sponsor.press('Deny');
       await sponsor.on('The guest');
@@ -183,5 +173,35 @@ describe('journey in a browser: the branches of a guest’s way', function () {
       await guest.follow('Back to Log In');
       await guest.on('Welcome');
     });
+  }
+
+  it('without scripts: waiting for approval, approved by the link, and signed on by a button', async () => {
+    const { guest, sponsor } = await askFor('cid', 'approve', false);
+    await guest.follow('Reload now');
+    await guest.on('Waiting for approval');
+    await sponsor.press('Approve');
+    await sponsor.sees('is approved');
+    await guest.follow('Reload now');
+    await guest.on('You are approved');
+    await guest.press('Sign On');
+    await guest.on('Acceptable Use Policy');
+    await asking.settled();
+  });
+
+  /** A guest who waits, and who is visited, with the page that a link of the request leads to. */
+  async function askFor(name: string, action: 'approve' | 'deny', scripts: boolean) {
+    const guest = await phone(scripts, asking.urls.portal);
+    await guest.press('Register for guest access');
+    await guest.type('First name', name);
+    await guest.type('Email address', `${name}@example.com`);
+    await guest.type('Person being visited', `${name}.host@example.com`);
+    await guest.press('Register');
+    await guest.on('Waiting for approval');
+    const mail = await asking.inbox.waitFor({ to: `${name}.host@example.com` });
+    const [query = ''] = new RegExp(`\\?action=${action}&link=\\S+`).exec(mail.text) ?? [];
+    return {
+      guest,
+      sponsor: await phone(scripts, `${asking.urls.http}/sponsorportal/OneClick.action${query}`),
+    };
   }
 });
