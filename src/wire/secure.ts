@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import net from 'node:net';
 import tls from 'node:tls';
-import { certificateFacts } from './certificate.ts';
+import { certificateFacts } from '../domain/certificate.ts';
 import type { Deadline } from './deadline.ts';
 import type { Draft } from './draft.ts';
 import { codeOf, Fault, messageOf } from './fault.ts';

@@ -1,8 +1,8 @@
 import type { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
+import { certificateFacts, nameText, readPem } from '../domain/certificate.ts';
 import type { ProxySettings } from '../domain/provider.ts';
 import type { PathCertificate, ServedChain } from '../domain/served-chain.ts';
-import { certificateFacts, nameText, readPem } from './certificate.ts';
 import type { ConnectTo } from './connect-to.ts';
 import { type Deadline, startDeadline } from './deadline.ts';
 import { type Draft, finishExchange, startDraft } from './draft.ts';

@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import tls from 'node:tls';
+import { certificateFacts, nameText, readPem } from '../domain/certificate.ts';
 import type { CertificateFacts } from '../domain/transcript.ts';
-import { certificateFacts, nameText, readPem } from './certificate.ts';
 
 export interface TrustSettings {
   trustedCertificates: string[];

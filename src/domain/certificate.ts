@@ -1,5 +1,5 @@
 import { X509Certificate } from 'node:crypto';
-import type { CertificateFacts } from '../domain/transcript.ts';
+import type { CertificateFacts } from './transcript.ts';
 
 /** Every certificate of a PEM text, in order. Throws Node's error for a block that is no certificate. */
 export function readPem(text: string): X509Certificate[] {
