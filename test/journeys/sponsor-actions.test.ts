@@ -145,4 +145,32 @@ describe('journey: every action of a sponsor, on several accounts at once', () =
       assert.match(notice.text, /1 of 3/);
     });
   }
+
+  it('creating in each way, editing, printing and exporting leave their lines, too', async () => {
+    const send = async (address: string, body: Record<string, string>) => {
+      const token = (await sponsor.get('ManageAccounts.action')).headers.token ?? '';
+      return sponsor.post(address, { token, ...body });
+    };
+    await send('createKnown.action', { ui_first_name: 'Ann' });
+    await send('createRandom.action', { count: '1' });
+    await send('importAccounts.action', { rows: 'First Name\nBob' });
+    const { items } = await ise.accounts.list({ limit: 9, offset: 0 });
+    const [imported, random, known] = items.map(({ id }) => id);
+    const selected = known ?? '';
+    await send('editGuest.action', { selected, ui_first_name: 'Anna', ui_company: 'Acme' });
+    assert.equal((await send('AccountAction.action', { action: 'print', selected })).status, 200);
+    assert.equal((await send('exportAccounts.action', { selected })).status, 200);
+    const lines = async (id = '') =>
+      (await life(id)).map(({ who, what, detail, from }) => [who, what, detail, from]);
+    const by = 'sponsor sponsor';
+    const address = '127.0.0.1';
+    assert.deepEqual(await lines(known), [
+      [by, 'export', '', address],
+      [by, 'print', '', address],
+      [by, 'edit', 'ui_first_name, ui_company', address],
+      [by, 'create', 'known', address],
+    ]);
+    assert.deepEqual(await lines(random), [[by, 'create', 'random', address]]);
+    assert.deepEqual(await lines(imported), [[by, 'create', 'imported', address]]);
+  });
 });

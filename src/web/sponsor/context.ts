@@ -4,7 +4,7 @@ import type { Portal } from '../../domain/portal.ts';
 import type { Clock, Random } from '../../domain/ports.ts';
 import type { SponsorDirectory, SponsorRights } from '../../domain/sponsor-group.ts';
 import type { SponsorStore } from '../../domain/sponsor-store.ts';
-import type { AccountStore, NetworkSessionStore, SessionStore } from '../../domain/stores.ts';
+import type { AccountStore, AuditStore, NetworkSessionStore, SessionStore } from '../../domain/stores.ts';
 import type { ApprovalLinkParts } from '../../services/approval-requests.ts';
 import { createTexts, type Texts } from '../../texts/index.ts';
 import type { SponsorSession } from './session.ts';
@@ -16,6 +16,7 @@ export interface SponsorParts {
   sponsors: SponsorStore;
   sessions: SessionStore;
   networkSessions: NetworkSessionStore;
+  audit: AuditStore;
   clock: Clock;
   random: Random;
   /** Names of the SMS providers there are. */

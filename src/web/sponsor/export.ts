@@ -1,7 +1,8 @@
 import { csvLine } from '../../domain/csv.ts';
 import { maySee } from '../../domain/sponsor-group.ts';
+import { noteHandedOut } from '../../services/note-handed-out.ts';
 import { selectedIds } from './actions.ts';
-import type { SponsorCall, SponsorContext } from './context.ts';
+import { addressOf, type SponsorCall, type SponsorContext } from './context.ts';
 import { presentAccount } from './present-account.ts';
 import { showError } from './show.ts';
 
@@ -9,10 +10,13 @@ import { showError } from './show.ts';
 export async function exportAccounts(context: SponsorContext, call: SponsorCall): Promise<void> {
   const { texts } = context;
   const found = await Promise.all(selectedIds(call).map((id) => context.accounts.find(id)));
-  const rows = found
-    .filter((account) => account !== null)
-    .filter((account) => maySee(call.rights, account))
-    .map((account) => presentAccount(context, call, account));
+  const taken = found.filter((account) => account !== null).filter((account) => maySee(call.rights, account));
+  const rows = taken.map((account) => presentAccount(context, call, account));
+  await noteHandedOut(context, taken, {
+    action: 'export',
+    name: call.rights.sponsor.username,
+    address: addressOf(call),
+  });
   if (rows.length === 0) return showError(context, call, 400, texts('own_nothing_selected_error'));
   const heads = [
     texts('ui_column_user_name_header'),

@@ -1,0 +1,17 @@
+import type { Account } from '../domain/account.ts';
+import { auditEntry } from '../domain/audit.ts';
+import type { Clock, Random } from '../domain/ports.ts';
+import type { AuditStore } from '../domain/stores.ts';
+
+/** A line for each account whose credentials a sponsor takes along, on paper or in a file. Nothing else changes. */
+export async function noteHandedOut(
+  needs: { audit: AuditStore; clock: Clock; random: Random },
+  accounts: readonly Account[],
+  by: { action: 'print' | 'export'; name: string; address: string },
+): Promise<void> {
+  const { action, name, address } = by;
+  for (const account of accounts) {
+    const step = { action, before: account, after: account };
+    await needs.audit.record(auditEntry(needs, { actor: 'sponsor', name, address }, step));
+  }
+}
