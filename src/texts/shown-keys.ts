@@ -6,12 +6,19 @@ const PAGES_WITH_MORE = [
   ...['ui_device_reg', 'ui_post_access', 'ui_success', 'ui_contact', 'ui_error'],
 ];
 
+/** ISE: the four pages of grace access have a description too. */
+const GRACE_PAGES = ['waiting', 'success', 'deny', 'expire'].map((page) => `ui_grace_access_${page}_page`);
+
 /** Pages whose policy can have a text of its own. */
 const PAGES_WITH_POLICY = ['ui_login', 'ui_self_reg', 'ui_self_reg_results'];
 
 const SHOWN = new Set([
   ...Object.keys(JSON.parse(readFileSync(new URL('./en.json', import.meta.url), 'utf8'))),
-  ...PAGES_WITH_MORE.flatMap((page) => [`${page}_optional_content_1`, `${page}_optional_content_2`]),
+  ...GRACE_PAGES.map((page) => `${page}_description_html`),
+  ...[...PAGES_WITH_MORE, ...GRACE_PAGES].flatMap((page) => [
+    `${page}_optional_content_1`,
+    `${page}_optional_content_2`,
+  ]),
   ...PAGES_WITH_POLICY.map((page) => `${page}_aup_text`),
 ]);
 

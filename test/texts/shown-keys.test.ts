@@ -21,10 +21,11 @@ describe('ISE’s string keys', () => {
       VIEWS.flatMap((view) => [
         ...view.matchAll(new RegExp(`guest-${partial}', \\{ prefix: '(\\w+)'`, 'g')),
       ]).map(([, prefix = '']) => prefix);
-    const first = [...including('instructions'), 'ui_error'];
+    const grace = ['waiting', 'success', 'deny', 'expire'].map((page) => `ui_grace_access_${page}_page`);
+    const first = [...including('instructions'), 'ui_error', ...grace];
     for (const [number, pages] of [
       [1, first],
-      [2, including('optional')],
+      [2, [...including('optional'), ...grace]],
     ] as const) {
       const end = `_optional_content_${number}`;
       const shown = ISE_KEYS.filter((key) => key.endsWith(end) && isShownKey(key));

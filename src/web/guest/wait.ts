@@ -102,20 +102,32 @@ function lost(context: GuestContext, request: Request, response: Response): void
   showLogin(context, request, response, { problems });
 }
 
+interface Wording {
+  title: string;
+  message: string;
+  /** What the keys of more texts begin with; empty on pages that have none. */
+  keys: string;
+}
+
 /** Title and sentence. ISE: grace access has four pages of its own. */
-function wording({ texts }: GuestContext, wait: ApprovalWait): { title: string; message: string } {
+function wording({ texts }: GuestContext, wait: ApprovalWait): Wording {
   const { status, graceSecondsLeft } = wait;
   if (graceSecondsLeft !== null) {
     const page = status === 'waiting' && graceSecondsLeft === 0 ? 'expired' : status;
     return {
       title: texts(GRACE[page].title),
       message: texts(GRACE[page].message),
+      keys: GRACE[page].title.replace(/_title$/, ''),
     };
   }
   if (status === 'approved' && wait.signsOnByItself) {
-    return { title: texts('own_wait_success_title'), message: texts('own_wait_success_auto_message') };
+    return {
+      title: texts('own_wait_success_title'),
+      message: texts('own_wait_success_auto_message'),
+      keys: '',
+    };
   }
-  return { title: texts(PLAIN[status].title), message: texts(PLAIN[status].message) };
+  return { title: texts(PLAIN[status].title), message: texts(PLAIN[status].message), keys: '' };
 }
 
 const GRACE: Record<WaitStatus, { title: string; message: string }> = {
