@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { IntlMessageFormat } from 'intl-messageformat';
-import { createTexts, type Texts } from './index.ts';
+import { compileTexts, type Texts } from './compile-texts.ts';
+import { createTexts } from './index.ts';
 
 /** Its catalogue is always there, and complete. */
 const ENGLISH = 'en';
@@ -33,15 +33,5 @@ export function openCatalogues(folder: URL = new URL('./', import.meta.url)): Ca
 }
 
 function readTexts(file: URL, language: string): Texts {
-  const catalogue = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-  const english = createTexts();
-  const compiled = new Map<string, IntlMessageFormat>();
-  return (key, values) => {
-    const text = catalogue[key];
-    if (text === undefined) return english(key, values);
-    const message =
-      compiled.get(key) ?? new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
-    compiled.set(key, message);
-    return String(message.format(values));
-  };
+  return compileTexts(JSON.parse(readFileSync(file, 'utf8')), language, createTexts());
 }

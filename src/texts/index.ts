@@ -1,40 +1,27 @@
 import { readFileSync } from 'node:fs';
-import { IntlMessageFormat } from 'intl-messageformat';
+import { compileTexts, type Texts } from './compile-texts.ts';
 
-export type TextValues = Record<string, string | number>;
+export type { Texts, TextValues } from './compile-texts.ts';
 
-/** The text of a key, with its values in place; not escaped. Throws for a key that the catalogue does not have. */
-export type Texts = (key: string, values?: TextValues) => string;
+/** The parts of the catalogue: the portals' texts, and the lab's, whose keys begin with `inspector_`. */
+const FILES = ['./en.json', './en.inspector.json'];
+
+/** Immutable once read, so that several emulators in one process share it. */
+let english: Texts | null = null;
 
 /**
- * The catalogue of a language, each text compiled once, when it is first asked for. Keys are ISE's own where ISE
- * has one, and begin with `own_` where it has none, or with `inspector_` in the lab; the sentences are ours. ICU syntax, without tags: what looks like markup is text.
+ * The English catalogue, which is complete: a key that it does not have throws. Keys are ISE's own where ISE has one,
+ * and begin with `own_` where it has none, or with `inspector_` in the lab; the sentences are ours. ICU syntax, without
+ * tags: what looks like markup is text.
  */
-export function createTexts(language: 'en' = 'en'): Texts {
-  const known = CATALOGUES.get(language);
-  if (known !== undefined) return known;
-  const texts = readCatalogue(language);
-  CATALOGUES.set(language, texts);
-  return texts;
+export function createTexts(): Texts {
+  english ??= readCatalogue();
+  return english;
 }
 
-/** The parts of a catalogue: the portals' texts, and the lab's, whose keys begin with `inspector_`. */
-const FILES = ['', '.inspector'];
-
-/** Immutable once read, so that several emulators in one process share them. */
-const CATALOGUES = new Map<string, Texts>();
-
-function readCatalogue(language: string): Texts {
-  const files = FILES.map((area) => new URL(`./${language}${area}.json`, import.meta.url));
-  const parts = files.map((file) => JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>);
-  const catalogue: Record<string, string> = Object.assign({}, ...parts);
-  const compiled = new Map<string, IntlMessageFormat>();
-  return (key, values) => {
-    const text = catalogue[key];
-    if (text === undefined) throw new Error(`the ${language} catalogue has no text ${key}`);
-    const message =
-      compiled.get(key) ?? new IntlMessageFormat(text, language, undefined, { ignoreTag: true });
-    compiled.set(key, message);
-    return String(message.format(values));
-  };
+function readCatalogue(): Texts {
+  const parts = FILES.map((name) => JSON.parse(readFileSync(new URL(name, import.meta.url), 'utf8')));
+  return compileTexts(Object.assign({}, ...parts), 'en', (key) => {
+    throw new Error(`the en catalogue has no text ${key}`);
+  });
 }

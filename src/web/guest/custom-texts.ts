@@ -1,4 +1,5 @@
 import type { Customization } from '../../domain/customization.ts';
+import { escapeHtml } from '../../domain/notification.ts';
 import { cleanHtml, NONCE_MARK, plainText } from '../../domain/rich-text.ts';
 import type { Texts, TextValues } from '../../texts/index.ts';
 
@@ -61,15 +62,4 @@ function fill(text: string, values: TextValues = {}, encode = (value: string) =>
     const found = [name, ...(OURS[name] ?? [])].find((one) => Object.hasOwn(values, one));
     return found === undefined ? whole : encode(String(values[found]));
   });
-}
-
-function escapeHtml(text: string): string {
-  const entities: Record<string, string> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
 }
