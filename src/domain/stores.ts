@@ -69,7 +69,8 @@ export interface AccountStep {
 
 /** What happened to accounts: who, what, when, from where. Written once, never changed. */
 export interface AuditStore {
-  record(entry: AuditEntry): Promise<void>;
+  /** In one transaction. */
+  record(...entries: AuditEntry[]): Promise<void>;
   /** Newest first. */
   list(filter: {
     accountId?: string;

@@ -10,8 +10,8 @@ export async function noteHandedOut(
   by: { action: 'print' | 'export'; name: string; address: string },
 ): Promise<void> {
   const { action, name, address } = by;
-  for (const account of accounts) {
-    const step = { action, before: account, after: account };
-    await needs.audit.record(auditEntry(needs, { actor: 'sponsor', name, address }, step));
-  }
+  const doer = { actor: 'sponsor', name, address } as const;
+  await needs.audit.record(
+    ...accounts.map((account) => auditEntry(needs, doer, { action, before: account, after: account })),
+  );
 }

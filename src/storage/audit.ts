@@ -7,8 +7,10 @@ import { unindexed } from './unindexed.ts';
 
 export function audit(db: Kysely<Schema>): AuditStore {
   return {
-    async record(entry) {
-      await db.transaction().execute((transaction) => insertEntry(transaction, entry));
+    async record(...entries) {
+      await db.transaction().execute(async (transaction) => {
+        for (const entry of entries) await insertEntry(transaction, entry);
+      });
     },
 
     async list({ accountId, actor, limit, offset = 0 }) {
