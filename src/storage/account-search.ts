@@ -1,22 +1,12 @@
 import { type Expression, type ExpressionBuilder, type Kysely, type SqlBool, sql } from 'kysely';
 import type { Account } from '../domain/account.ts';
 import type { AccountSearch, AccountSort } from '../domain/sponsor-store.ts';
+import { SPONSORED_FIELDS } from '../domain/sponsored-guest.ts';
 import { fromRow } from './accounts.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
 
 type Builder = ExpressionBuilder<Schema, 'accounts'>;
-
-/** The registration fields that a text is looked for in. */
-const SEARCHED = [
-  'ui_first_name',
-  'ui_last_name',
-  'ui_email_address',
-  'ui_phone_number',
-  'ui_company',
-  'ui_person_visited',
-  'ui_reason_visit',
-];
 
 /** Which field a column of the list shows, for those that are no columns of the table. */
 const SORTED_FIELD: Partial<Record<AccountSort, string>> = {
@@ -55,7 +45,7 @@ function conditions(eb: Builder, engine: Engine, { text, states = [], owners, no
         like(eb.ref('username')),
         like(eb.ref('sponsorUserName')),
         like(eb.ref('groupTag')),
-        ...SEARCHED.map((name) => like(engine.member('fields', name))),
+        ...SPONSORED_FIELDS.map((name) => like(engine.member('fields', name))),
       ]),
     );
   }
