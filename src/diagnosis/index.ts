@@ -1,12 +1,14 @@
 import type { Case, Certainty, Diagnose } from '../domain/diagnosis.ts';
 import { maskLiterals, maskText } from '../domain/mask.ts';
 import { secretsOfProvider } from '../domain/provider-secrets.ts';
+import { answer } from './answer.ts';
+import { auth } from './auth.ts';
 import { network } from './network.ts';
 import { release } from './release.ts';
 import type { Family } from './rule.ts';
 
 /** In the order of a message's way: of two causes, the one that comes earlier brought about the other. */
-export const families: Family[] = [release, network];
+export const families: Family[] = [release, network, auth, answer];
 
 const WEIGHT: Record<Certainty, number> = { cause: 0, suspect: 1, risk: 2 };
 

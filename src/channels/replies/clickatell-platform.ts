@@ -1,4 +1,4 @@
-import { members, rows, scalar } from './members.ts';
+import { members, rows, scalar } from '../../domain/json-members.ts';
 import type { AnswerReader } from './read-http-reply.ts';
 
 /** Clickatell Platform: `{"messages":[{accepted, error…}],"errorCode":…,"error":…}`; refusals hide behind 202. */

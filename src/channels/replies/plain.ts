@@ -1,4 +1,4 @@
-import { members } from './members.ts';
+import { members } from '../../domain/json-members.ts';
 import type { AnswerReader } from './read-http-reply.ts';
 
 /**

@@ -1,9 +1,9 @@
 import type { Receipt, Reply } from '../../domain/channel.ts';
+import { replyText } from '../../domain/reply-text.ts';
 import { readClickatellClassic } from './clickatell-classic.ts';
 import { readClickatellPlatform } from './clickatell-platform.ts';
 import { readClickatellRest } from './clickatell-rest.ts';
 import { readPlain } from './plain.ts';
-import { replyText } from './reply-text.ts';
 import { readTelnyx } from './telnyx.ts';
 import { readTwilio } from './twilio.ts';
 import { readVonage } from './vonage.ts';

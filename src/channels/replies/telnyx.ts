@@ -1,4 +1,4 @@
-import { members, rows, scalar } from './members.ts';
+import { members, rows, scalar } from '../../domain/json-members.ts';
 import type { AnswerReader } from './read-http-reply.ts';
 
 /** Telnyx v2: `{"data":{record_type, id, errors}}`, or `{"errors":[{code, title, detail}]}`. */

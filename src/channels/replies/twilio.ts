@@ -1,5 +1,5 @@
 import type { Receipt } from '../../domain/channel.ts';
-import { members, scalar } from './members.ts';
+import { members, scalar } from '../../domain/json-members.ts';
 import type { AnswerReader } from './read-http-reply.ts';
 
 /** Twilio's Messages resource and Telnyx's copy of it, JSON or XML: a message with a `sid`, or `{code, message, status}`. */

@@ -1,4 +1,4 @@
-import { members, rows, scalar } from './members.ts';
+import { members, rows, scalar } from '../../domain/json-members.ts';
 import type { AnswerReader } from './read-http-reply.ts';
 
 /** Vonage: always HTTP 200, `{"message-count","messages":[{status, error-text?, message-id?}]}`; only status "0" is a yes. */

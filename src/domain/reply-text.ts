@@ -1,6 +1,6 @@
 import { TextDecoder } from 'node:util';
 import { brotliDecompressSync, constants, gunzipSync, inflateSync } from 'node:zlib';
-import type { Reply } from '../../domain/channel.ts';
+import type { Reply } from './channel.ts';
 
 /** Enough for any vendor's answer; what unpacks to more is left packed. */
 const LIMIT = 4 * 1024 * 1024;
