@@ -27,14 +27,23 @@ export interface Tryout {
   sample: boolean;
 }
 
+/** How far a message would get. */
+export interface Probe {
+  preview: Preview;
+  /** How the way was; null when there is nothing to go with. See `Wire.probe` for what is said to the other side. */
+  result: SendResult | null;
+  /** Of what the way has shown, too. */
+  diagnosis: Diagnosis[];
+}
+
 /** Tries a provider, as `compose` has joined it. Neither throws for what settings, message, network or provider do. */
 export interface Trial {
   /** The exact bytes that the message would become, and what is wrong with them. Touches no network. */
   preview(tryout: Tryout): Promise<Preview>;
   /** Sends it and keeps it as a delivery like any other, without an account. Repeats nothing. */
   send(tryout: Tryout): Promise<{ deliveryId: string; outcome: AttemptOutcome }>;
-  /** Goes the way of a message of `preview` and stops before it. See `Wire.probe`. */
-  probe(outgoing: Outgoing): Promise<SendResult>;
+  /** Goes the way of a message and stops before it: nothing is sent. */
+  probe(tryout: Tryout): Promise<Probe>;
   /** The certificates that a server presents, and which of them ISE needs imported. See `Wire.servedChain`. */
   servedChain(url: string, timeoutMs?: number): Promise<ServedChain>;
 }

@@ -75,7 +75,7 @@ function expiryParts({ name, expirationNotification: notice }: GuestType): Templ
 }
 
 /** A guest with something in every field, so that each variable shows what it does. */
-function exampleAccount(portal: Portal, now: Date): Account {
+export function exampleAccount(portal: Portal, now: Date): Account {
   const settings = portal.settings.selfRegPageSettings;
   return {
     ...UNTOUCHED,

@@ -7,6 +7,7 @@ import type { DeliveryStore } from '../domain/stores.ts';
 import type { Trial, Tryout } from '../domain/trial.ts';
 import { type DeliverParts, deliver } from './deliver.ts';
 import { previewProvider } from './preview-provider.ts';
+import { probeProvider } from './probe-provider.ts';
 import { SMTP_SERVER } from './route-delivery.ts';
 
 export interface TrialParts extends Omit<DeliverParts, 'router'> {
@@ -20,7 +21,7 @@ export interface TrialParts extends Omit<DeliverParts, 'router'> {
 export function createTrial(parts: TrialParts): Trial {
   return {
     preview: (tryout) => previewProvider(parts, tryout),
-    probe: (outgoing) => parts.wire.probe(outgoing),
+    probe: (tryout) => probeProvider(parts, tryout),
     servedChain: (url, timeoutMs) => parts.wire.servedChain(url, timeoutMs),
     async send(tryout) {
       const { deliveries, events, clock } = parts;
