@@ -8,7 +8,9 @@ import { openWire } from './composition/open-wire.ts';
 import { providerSecrets, smsDomains } from './composition/provider-facts.ts';
 import type { Config } from './config.ts';
 import { diagnose } from './diagnosis/index.ts';
+import { AppError } from './domain/errors.ts';
 import { createEvents } from './domain/events.ts';
+import { runTagged } from './domain/lab-tag.ts';
 import { credentialTexts } from './domain/notification.ts';
 import { withOfferedProviders } from './domain/offered-providers.ts';
 import { formatRelease } from './domain/release.ts';
@@ -19,6 +21,7 @@ import { createInbox } from './services/inbox.ts';
 import { lastFailure } from './services/last-failure.ts';
 import { createRouter } from './services/route-delivery.ts';
 import { createTrial } from './services/try-provider.ts';
+import { createUnderWay } from './services/under-way.ts';
 import { startSimulators } from './simulators/index.ts';
 import { openStores } from './storage/index.ts';
 import { createApp } from './web/app.ts';
@@ -39,6 +42,13 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     file: inMemory ? ':memory:' : path.join(config.data, 'ise-guest.sqlite'),
   });
   cleanup.defer(() => stores.close());
+  const underWay = createUnderWay({
+    async onFinish(providerMessageId, tag) {
+      const ids = await stores.received.tagMessages(providerMessageId, tag);
+      for (const id of ids) events.publish({ type: 'message', id });
+    },
+  });
+  const sendingDeliveries = underWay.watch(stores.deliveries);
   const authority = await keepAuthority(config.data);
 
   const simulators = await startSimulators({
@@ -52,6 +62,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     clock,
     random,
     smsDomains: smsDomains(file),
+    tagOf: underWay.tagOf,
     onEvent: events.publish,
   });
   cleanup.defer(() => simulators.close());
@@ -77,17 +88,18 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   const delivering = { router, wire, clock, diagnose, settings: sending.settings };
   const worker = createDeliveryWorker({
     ...delivering,
-    deliveries: stores.deliveries,
+    deliveries: sendingDeliveries,
     events,
     onBug: (error) => log.error(error, 'a delivery met a bug'),
   });
-  const trial = createTrial({ ...delivering, deliveries: stores.deliveries, events, random });
+  const trial = createTrial({ ...delivering, deliveries: sendingDeliveries, events, random });
 
   const inbox = createInbox({
     received: stores.received,
     events,
     templates: () => credentialTexts(portal.emulator.notifications),
-    lastFailure: (to) => lastFailure(stores.deliveries, to),
+    lastFailure: (about) => lastFailure(stores.deliveries, about),
+    settled: worker.idle,
   });
   cleanup.defer(() => inbox.close());
 
@@ -104,14 +116,28 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   });
   cleanup.defer(() => keeper.stop());
 
-  const reset = async () => {
+  let closing: Promise<void> | null = null;
+  const refuseClosed = () => {
+    if (closing) throw new AppError('conflict', 'The emulator is closed.');
+  };
+  // Under no tag: what starts here goes on long after the request that asked for it.
+  const reset = () =>
+    runTagged(null, startOver).catch((error) => {
+      refuseClosed();
+      throw error;
+    });
+  const startOver = async () => {
+    refuseClosed();
     await keeper.stop();
     await worker.stop(0);
     await wire.close();
+    refuseClosed();
+    underWay.forget();
     await stores.clear();
     simulators.reset();
     guest.forget();
     sponsor.forget();
+    refuseClosed();
     await worker.start();
     keeper.start();
     events.publish({ type: 'reset' });
@@ -174,6 +200,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     portal: { ...info.portal, name: portal.name },
     inbox,
     simulators,
+    faults: simulators.faults,
     accounts: stores.accounts,
     deliveries: stores.deliveries,
     received: stores.received,
@@ -193,9 +220,9 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     settled: worker.idle,
     tick: keeper.tick,
     reset,
-    async close({ graceMs = 0 } = {}) {
-      await worker.stop(graceMs);
-      await running.disposeAsync();
+    close({ graceMs = 0 } = {}) {
+      closing ??= worker.stop(graceMs).then(() => running.disposeAsync());
+      return closing;
     },
   };
 }

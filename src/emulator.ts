@@ -3,7 +3,7 @@ import type { Clock, Random } from './domain/ports.ts';
 import type { AccountStore, DeliveryStore, ReceivedStore } from './domain/stores.ts';
 import type { Trial } from './domain/trial.ts';
 import type { Inbox } from './services/inbox.ts';
-import type { Simulators } from './simulators/index.ts';
+import type { Faults, Simulators } from './simulators/index.ts';
 import type { LabInfo } from './web/inspector/parts.ts';
 
 /** What a caller may replace: time, chance, and where bugs are reported. */
@@ -20,6 +20,8 @@ export interface Emulator {
   portal: { id: string; name: string; url: string };
   inbox: Inbox;
   simulators: Simulators;
+  /** Failures to come, of every simulator and channel, and the time line of what they hit. */
+  faults: Faults;
   accounts: AccountStore;
   deliveries: DeliveryStore;
   received: ReceivedStore;

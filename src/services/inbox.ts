@@ -1,9 +1,12 @@
-import { addressKey } from '../domain/address.ts';
 import { type Credentials, createCredentialReader } from '../domain/credentials.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Events } from '../domain/events.ts';
 import type { ReceivedMessage, ReceivedStore } from '../domain/stores.ts';
+import { findMatching, type InboxFilter, listMatching, matches, textOfHtml } from './inbox-filter.ts';
+import { UnexpectedMessage } from './unexpected-message.ts';
 import { WaitTimeout } from './wait-timeout.ts';
+
+export type { InboxFilter } from './inbox-filter.ts';
 
 /** A message as a phone or a mailbox got it. */
 export interface InboxMessage {
@@ -16,6 +19,11 @@ export interface InboxMessage {
   html: string | null;
   /** The user name and password it carries; null when it carries none. */
   credentials: Credentials | null;
+  /** The same two by themselves. */
+  username: string | null;
+  password: string | null;
+  /** The `X-Lab-Tag` of the request that caused it; null without. */
+  tag: string | null;
   /** The simulator that accepted it. */
   provider: string;
   providerMessageId: string;
@@ -25,19 +33,16 @@ export interface InboxMessage {
   rawRequest: Buffer;
 }
 
-export interface InboxFilter {
-  /** A number in any spelling, or an address. */
-  to?: string;
-  channel?: 'sms' | 'email';
-}
-
-export interface WaitOptions extends InboxFilter {
-  /** The id of a message: wait for the first one that came later. */
+export interface ExpectOptions extends InboxFilter {
+  /** The id of a message: only those that came later count. */
   after?: string;
-  /** Milliseconds; 5000 unless told. */
-  timeoutMs?: number;
   /** Ends the wait early, with the signal's reason. */
   signal?: AbortSignal;
+}
+
+export interface WaitOptions extends ExpectOptions {
+  /** Milliseconds; 5000 unless told. Real ones, whatever clock the emulator was given. */
+  timeoutMs?: number;
 }
 
 export interface Inbox {
@@ -54,9 +59,15 @@ export interface Inbox {
    * Rejects with a `WaitTimeout`, which says what came instead and what failed.
    */
   waitFor(options?: WaitOptions): Promise<InboxMessage>;
+  /**
+   * Resolves when nothing that matches is there, and nothing came within `forMs` real milliseconds. Without `forMs`, no
+   * time is waited for: it resolves once no delivery is queued or under way. Rejects with an `UnexpectedMessage`, at
+   * once, when something came.
+   */
+  expectNone(filter?: ExpectOptions, forMs?: number): Promise<void>;
   /** The user name and password in a text; null when there is none. */
   credentialsOf(message: Pick<ReceivedMessage, 'text' | 'html'>): Credentials | null;
-  /** Ends every wait with an `AppError`, `conflict`. */
+  /** Ends every wait with an `AppError`, `conflict`, with which everything else is refused from now on. */
   close(): void;
 }
 
@@ -65,14 +76,24 @@ export interface InboxParts {
   events: Events;
   /** The notification texts of the portal, with their variables: what credentials are recognised by. */
   templates(): string[];
-  /** The newest delivery to this recipient that failed, for the sentence of a timeout. */
-  lastFailure?(to: string | undefined): Promise<{ to: string; provider: string; reason: string } | null>;
+  /** The newest delivery to this recipient, of this test, that failed, for the sentence of a timeout. */
+  lastFailure?(about: {
+    to?: string;
+    tag?: string;
+  }): Promise<{ to: string; provider: string; reason: string } | null>;
+  /** Resolves when no delivery is queued or under way. */
+  settled?(): Promise<void>;
 }
 
 interface Waiter {
-  options: WaitOptions;
+  options: ExpectOptions;
   settle(message: InboxMessage | Error): void;
 }
+
+// Kept from before any test puts false timers in their place: waiting is for the network, whose time is real.
+const { setTimeout, clearTimeout } = globalThis;
+/** What `setTimeout` can count. */
+const LONGEST_MS = 2_147_483_647;
 
 /** Reads and awaits what the simulators received. Waits on events, never by asking again and again. */
 export function createInbox(parts: InboxParts): Inbox {
@@ -80,6 +101,7 @@ export function createInbox(parts: InboxParts): Inbox {
   const waiters = new Set<Waiter>();
   let unsubscribe: (() => void) | null = null;
   let reader = { key: '', read: createCredentialReader([]) };
+  let closed = false;
 
   function credentialsOf(message: Pick<ReceivedMessage, 'text' | 'html'>): Credentials | null {
     const templates = parts.templates();
@@ -92,15 +114,25 @@ export function createInbox(parts: InboxParts): Inbox {
 
   async function complete(message: ReceivedMessage): Promise<InboxMessage> {
     const request = await received.findRequest(message.requestId);
-    return { ...message, credentials: credentialsOf(message), rawRequest: Buffer.from(request?.raw ?? []) };
+    const credentials = credentialsOf(message);
+    return {
+      ...message,
+      tag: message.tag ?? null,
+      credentials,
+      username: credentials?.username ?? null,
+      password: credentials?.password ?? null,
+      rawRequest: Buffer.from(request?.raw ?? []),
+    };
   }
 
-  async function present({ to, channel, after }: WaitOptions): Promise<ReceivedMessage | null> {
-    const filter = { to, channel, after };
-    const newest = await received.listMessages({ ...filter, limit: 1 });
-    if (after === undefined || newest.total <= 1) return newest.items[0] ?? null;
-    const first = await received.listMessages({ ...filter, limit: 1, offset: newest.total - 1 });
-    return first.items[0] ?? null;
+  /** What a store says that is being closed is not for the caller. */
+  async function whileOpen<T>(work: () => Promise<T>): Promise<T> {
+    if (closed) throw closedError('The emulator is closed.');
+    try {
+      return await work();
+    } catch (error) {
+      throw closed && !(error instanceof AppError) ? closedError('The emulator is closed.') : error;
+    }
   }
 
   /** One look-up a message, however many wait; a message later than `after` is what every event brings. */
@@ -131,81 +163,92 @@ export function createInbox(parts: InboxParts): Inbox {
     unsubscribe = null;
   }
 
-  async function timeoutOf(options: WaitOptions, timeoutMs: number): Promise<Error> {
-    const { after } = options;
-    const [arrived, failure] = await Promise.all([
-      received.listMessages({ after, limit: 3 }),
-      parts.lastFailure?.(options.to) ?? null,
-    ]);
-    return new WaitTimeout({ ...options, timeoutMs }, arrived, failure);
-  }
-
-  function waitFor(options: WaitOptions = {}): Promise<InboxMessage> {
-    const { timeoutMs = 5000, signal } = options;
+  /** The first message that matches, there or to come; null when `end` comes first, before which one look is taken. */
+  function arrival(
+    options: ExpectOptions,
+    end: (over: () => void) => () => void,
+  ): Promise<InboxMessage | null> {
+    const { signal } = options;
     return new Promise((resolve, reject) => {
-      const abort = () => waiter.settle(asError(signal?.reason));
-      const timer = setTimeout(() => {
-        // However short the time, one look is taken.
-        looked.then(() => timeoutOf(options, timeoutMs)).then(waiter.settle, waiter.settle);
-      }, timeoutMs);
-      const waiter: Waiter = {
-        options,
-        settle(result) {
-          clearTimeout(timer);
-          signal?.removeEventListener('abort', abort);
-          leave(waiter);
-          if (result instanceof Error) reject(result);
-          else resolve(result);
-        },
+      const abort = () => settle(asError(signal?.reason));
+      const settle = (result: InboxMessage | Error | null) => {
+        stop();
+        signal?.removeEventListener('abort', abort);
+        leave(waiter);
+        if (result instanceof Error) reject(result);
+        else resolve(result);
       };
+      const waiter: Waiter = { options, settle };
       signal?.addEventListener('abort', abort, { once: true });
       // Listening begins before looking, so that nothing slips through between the two.
       join(waiter);
-      const looked = present(options)
+      const looked = findMatching(received, options)
         .then((message) => message && complete(message))
-        .then((message) => message && waiter.settle(message), waiter.settle);
+        .then((message) => message && settle(message), settle);
+      const stop = end(() => {
+        looked.then(() => settle(null));
+      });
       if (signal?.aborted) abort();
     });
   }
 
+  async function waitFor(options: WaitOptions): Promise<InboxMessage> {
+    const { timeoutMs = 5000, after, to, tag } = options;
+    const found = await arrival(options, afterMs(timeoutMs));
+    if (found !== null) return found;
+    const [arrived, failure] = await Promise.all([
+      received.listMessages({ after, tag, limit: 3 }),
+      parts.lastFailure?.({ to, tag }) ?? null,
+    ]);
+    throw new WaitTimeout({ ...options, timeoutMs }, arrived, failure);
+  }
+
+  async function expectNone(filter: ExpectOptions, forMs: number | undefined): Promise<void> {
+    if (forMs === undefined) await parts.settled?.();
+    const found = await arrival(filter, afterMs(forMs ?? 0));
+    if (found !== null) throw new UnexpectedMessage(filter, found);
+  }
+
   return {
-    waitFor,
+    waitFor: (options = {}) => whileOpen(() => waitFor(options)),
+    expectNone: (filter = {}, forMs) => whileOpen(() => expectNone(filter, forMs)),
     credentialsOf,
     close() {
-      const closed = new AppError('conflict', 'The emulator was closed during the wait.');
-      for (const waiter of [...waiters]) waiter.settle(closed);
+      closed = true;
+      const error = closedError('The emulator was closed during the wait.');
+      for (const waiter of [...waiters]) waiter.settle(error);
     },
-    async list({ limit = 50, ...filter } = {}) {
-      const { total, items } = await received.listMessages({ ...filter, limit });
-      return { total, items: await Promise.all(items.map(complete)) };
-    },
-    async find(id) {
-      const message = await received.findMessage(id);
-      return message && complete(message);
-    },
-    async latest() {
-      const id = await received.latestMessage();
-      const message = id === null ? null : await received.findMessage(id);
-      return message && complete(message);
-    },
+    list: ({ limit = 50, offset, ...filter } = {}) =>
+      whileOpen(async () => {
+        const { total, items } = await listMatching(received, filter, { limit, offset });
+        return { total, items: await Promise.all(items.map(complete)) };
+      }),
+    find: (id) =>
+      whileOpen(async () => {
+        const message = await received.findMessage(id);
+        return message && complete(message);
+      }),
+    latest: () =>
+      whileOpen(async () => {
+        const id = await received.latestMessage();
+        const message = id === null ? null : await received.findMessage(id);
+        return message && complete(message);
+      }),
   };
 }
 
-function matches(message: ReceivedMessage, { to, channel }: InboxFilter): boolean {
-  if (channel !== undefined && message.channel !== channel) return false;
-  return to === undefined || addressKey(message.to) === addressKey(to);
+/** Ends a wait when the time is over. */
+function afterMs(ms: number): (over: () => void) => () => void {
+  return (over) => {
+    const timer = setTimeout(over, Math.min(Math.max(0, ms), LONGEST_MS));
+    return () => clearTimeout(timer);
+  };
+}
+
+function closedError(message: string): AppError {
+  return new AppError('conflict', message);
 }
 
 function asError(reason: unknown): Error {
   return reason instanceof Error ? reason : new Error('The wait was ended.');
-}
-
-const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', nbsp: ' ', '#39': "'" };
-
-/** Good enough to find credentials in a mail that has no text part; nothing is shown from it. */
-function textOfHtml(html: string): string {
-  return html
-    .slice(0, 100_000)
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/&(lt|gt|amp|quot|nbsp|#39);/g, (_, name: string) => ENTITIES[name] ?? '');
 }

@@ -1,12 +1,13 @@
 import type { DeliveryStore } from '../domain/stores.ts';
 
-/** The newest failed delivery, to one recipient or to any; null when none failed. */
+/** The newest failed delivery, to one recipient or to any, of one test or of any; null when none failed. */
 export async function lastFailure(
   deliveries: DeliveryStore,
-  to: string | undefined,
+  { to, tag }: { to?: string; tag?: string },
 ): Promise<{ to: string; provider: string; reason: string } | null> {
   const { items } = await deliveries.list({
-    ...(to === undefined ? {} : { to }),
+    to,
+    tag,
     status: 'failed',
     limit: 1,
   });

@@ -1,18 +1,17 @@
 import type { ReceivedMessage } from '../domain/stores.ts';
+import { describeFilter, type InboxFilter } from './inbox-filter.ts';
 
 /** Nothing matched in time. The message says what was waited for, what came instead, and what failed. */
 export class WaitTimeout extends Error {
   constructor(
-    waited: { to?: string; channel?: string; after?: string; timeoutMs: number },
+    waited: InboxFilter & { after?: string; timeoutMs: number },
     arrived: { total: number; items: ReceivedMessage[] },
     failure: { to: string; provider: string; reason: string } | null,
   ) {
-    const what = waited.channel === 'sms' ? 'SMS' : (waited.channel ?? 'message');
     const since = waited.after === undefined ? '' : ` after message ${waited.after}`;
-    const to = waited.to === undefined ? '' : ` to ${waited.to}`;
     super(
       [
-        `No ${what}${to} arrived within ${waited.timeoutMs} ms${since}.`,
+        `No ${describeFilter(waited)} arrived within ${waited.timeoutMs} ms${since}.`,
         instead(arrived, since),
         failed(failure),
       ]
@@ -23,14 +22,18 @@ export class WaitTimeout extends Error {
   }
 }
 
+/** One message, in few words. */
+export function describeMessage(
+  message: Pick<ReceivedMessage, 'channel' | 'to' | 'provider' | 'receivedAt' | 'text' | 'tag'>,
+): string {
+  const tag = message.tag ? ` with the tag ${JSON.stringify(message.tag)}` : '';
+  return `${message.channel} to ${message.to}${tag} through ${message.provider} at ${message.receivedAt} (${shorten(message.text)})`;
+}
+
 function instead({ total, items }: { total: number; items: ReceivedMessage[] }, since: string): string {
   if (total === 0) return `Nothing arrived${since} at all.`;
-  const list = items.map(
-    (message) =>
-      `${message.channel} to ${message.to} through ${message.provider} at ${message.receivedAt} (${shorten(message.text)})`,
-  );
   const more = total > items.length ? `; and ${total - items.length} more` : '';
-  return `What did arrive${since}: ${list.join('; ')}${more}.`;
+  return `What did arrive${since}: ${items.map(describeMessage).join('; ')}${more}.`;
 }
 
 function failed(failure: { to: string; provider: string; reason: string } | null): string {

@@ -8,7 +8,17 @@ export {
 } from './certificates.ts';
 export { DEFAULT_CHOICES, type VendorChoices } from './choices.ts';
 export { LAB_CREDENTIALS, type LabCredentials } from './credentials.ts';
-export type { Controls, Fault, ScriptedFault } from './faults.ts';
+export type { Fault, FaultChannel, FaultHit, ScriptedFault, SmtpPhase } from './fault.ts';
+export { SMTP_PHASES } from './fault.ts';
+export {
+  createFaults,
+  type FaultRequest,
+  type Faults,
+  SIMULATOR_NAMES,
+  type SimulatorName,
+} from './fault-desk.ts';
+export type { FaultEvent } from './fault-ledger.ts';
+export type { Controls } from './faults.ts';
 export { ListenError } from './http/listener.ts';
 export type { Journal, NewMessage, RecordedMessage, RecordedRequest, RequestChanges } from './ports.ts';
 export {

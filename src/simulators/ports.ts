@@ -54,6 +54,8 @@ export interface NewMessage {
   html: string | null;
   /** The provider's name for it. */
   providerMessageId: string;
+  /** Of the test it belongs to; null without. */
+  tag?: string | null;
 }
 
 export interface Clock {

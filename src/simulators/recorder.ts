@@ -1,3 +1,4 @@
+import { type TagOf, tagIn } from './lab-tag.ts';
 import {
   type Clock,
   hex,
@@ -32,8 +33,9 @@ export function createRecorder(parts: {
   clock: Clock;
   random: Random;
   onEvent: OnEvent;
+  tagOf?: TagOf;
 }): Recorder {
-  const { journal, clock, random, onEvent } = parts;
+  const { journal, clock, random, onEvent, tagOf } = parts;
   return {
     async open({ since, ...facts }, given) {
       const id = hex(random, 12);
@@ -57,8 +59,11 @@ export function createRecorder(parts: {
         },
         async saveMessage(message) {
           const messageId = hex(random, 12);
+          const raw = Buffer.from(state.raw).toString('latin1');
+          const tag = tagIn(state.raw, facts.protocol) ?? tagOf?.({ to: [message.to], raw }) ?? null;
           await journal.saveMessage({
             ...message,
+            tag,
             id: messageId,
             requestId: id,
             receivedAt: clock.now().toISOString(),

@@ -2,11 +2,13 @@ import type { LabAuthority } from './certificates.ts';
 import { DEFAULT_CHOICES, type VendorChoices } from './choices.ts';
 import { controlRoutes } from './control/control-routes.ts';
 import { type LabCredentials, withLabCredentials } from './credentials.ts';
-import { type Controls, createFaultScript } from './faults.ts';
+import { createFaults, type Faults } from './fault-desk.ts';
+import type { Controls } from './faults.ts';
 import { type Listener, listenHttp, listenHttps } from './http/listener.ts';
+import type { TagOf } from './lab-tag.ts';
 import type { Clock, Journal, OnEvent, Random } from './ports.ts';
 import { createRecorder } from './recorder.ts';
-import type { SmsDestination } from './smtp/read-mail.ts';
+import { mailChannel, type SmsDestination } from './smtp/read-mail.ts';
 import { listenSmtp } from './smtp/smtp-listener.ts';
 import { type Certificates, createCertificates } from './tls/chains.ts';
 import { createVendors, VENDOR_PATHS } from './vendors.ts';
@@ -31,6 +33,8 @@ export interface SimulatorOptions {
   choices?: Partial<VendorChoices>;
   limits?: Partial<SimulatorLimits>;
   onEvent: OnEvent;
+  /** Knows the tests of requests that do not name theirs. */
+  tagOf?: TagOf;
 }
 
 /** Sizes in bytes, times in milliseconds. None of them ends a request that a script lets hang. */
@@ -69,6 +73,8 @@ export interface Simulators {
   twilio: Controls;
   smtpServer: Controls;
   certificates: Certificates;
+  /** All scripted failures in one place, with their time line. */
+  faults: Faults;
   /** No faults, messages or sessions; the right chain; hanging connections end. */
   reset(): void;
   /** Ends every connection, hanging ones too. */
@@ -82,26 +88,25 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const certificates = createCertificates(authority, host);
   const recorder = createRecorder(options);
+  const smsDomains = options.smsDomains ?? [];
+  const faultParts = createFaults(
+    () => clock.now(),
+    (to) => mailChannel(to, smsDomains),
+  );
+  const { faults, scripts: controls } = faultParts;
   const vendorParts = {
     credentials,
     loose: options.loose,
     choices: { ...DEFAULT_CHOICES, ...options.choices },
     clock,
     random,
+    ...(options.tagOf && { tagOf: options.tagOf }),
   };
-  const vendors = createVendors(vendorParts);
-  const smtpServer = createFaultScript({
-    simulator: 'smtpServer',
-    protocol: 'smtp',
-    readCode: (code) => (/^[45]\d\d$/.test(code) ? code : null),
-    codes: 'an SMTP reply code from 400 to 599',
-    now: () => clock.now(),
-  });
-  const controls = { ...vendors.scripts, smtpServer };
+  const vendors = createVendors(vendorParts, controls);
   const listeners: Listener[] = [];
 
   function reset(): void {
-    for (const script of Object.values(controls)) script.clear();
+    faultParts.reset();
     vendors.reset();
     if (certificates.current !== 'g2') certificates.use('g2');
     for (const listener of listeners) listener.dropHanging();
@@ -117,21 +122,26 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     clock,
     limits,
     respond: vendors.respond,
-    control: controlRoutes({ controls, certificates, pems: authority, vendorPaths: VENDOR_PATHS, reset }),
+    control: controlRoutes({ faults, certificates, pems: authority, vendorPaths: VENDOR_PATHS, reset }),
   };
   try {
     const http = await listenHttp({ host, port: options.httpPort }, parts);
     listeners.push(http);
-    const https = await listenHttps({ host, port: options.httpsPort }, parts, certificates);
+    const https = await listenHttps(
+      { host, port: options.httpsPort },
+      { ...parts, takeChain: faultParts.takeChain },
+      certificates,
+    );
     listeners.push(https);
     const smtp = await listenSmtp(
       { host, port: options.smtpPort },
       {
         vendor: vendorParts,
         recorder,
-        faults: smtpServer,
+        faults: controls.smtpServer,
         certificates,
-        smsDomains: options.smsDomains ?? [],
+        smsDomains,
+        tagOf: options.tagOf,
         mailBytes: limits.mailBytes,
       },
     );
@@ -144,6 +154,7 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
       ca: authority.rootPem + authority.g2Pem,
       rootPem: authority.rootPem,
       ...controls,
+      faults,
       certificates,
       reset,
       close,

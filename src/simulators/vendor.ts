@@ -4,6 +4,7 @@ import type { FaultScript, Strike } from './faults.ts';
 import { type Answer, answer } from './http/answer.ts';
 import type { Exchange } from './http/connection-parts.ts';
 import type { SimRequest } from './http/sim-request.ts';
+import { TAG_HEADER, type TagOf } from './lab-tag.ts';
 import type { Clock, Random } from './ports.ts';
 
 /** What every vendor's code is given. */
@@ -28,10 +29,16 @@ export interface FaultTaker {
   take(to: string[]): { answer?: Answer; code?: { code: string; text?: string; to: string | null } };
 }
 
-export function faultTaker(script: FaultScript, request: SimRequest, exchange: Exchange): FaultTaker {
+export function faultTaker(
+  script: FaultScript,
+  request: SimRequest,
+  { exchange, tagOf }: { exchange: Exchange; tagOf: TagOf | undefined },
+): FaultTaker {
   return {
     take(to) {
-      const strike = script.take(request.id, to);
+      const raw = `${request.path}?${request.query}\n${request.body.toString('latin1')}`;
+      const tag = request.header(TAG_HEADER) ?? tagOf?.({ to, raw }) ?? null;
+      const strike = script.take({ requestId: request.id, to, tag });
       exchange.strike = strike;
       if (!strike) return {};
       const { fault } = strike;
@@ -58,10 +65,15 @@ function spoiled({ fault }: Strike): { answer?: Answer } {
       }),
     };
   }
-  if ((fault.hang || fault.reset) && !fault.accept) {
-    return {
-      answer: answer(500, 'text/plain', '', { refusal: fault.hang ? 'never answered' : 'connection reset' }),
-    };
+  if (!fault.accept) {
+    const refusal = fault.hang
+      ? 'never answered'
+      : fault.reset
+        ? 'connection reset'
+        : fault.garbage
+          ? 'answered with garbage'
+          : null;
+    if (refusal !== null) return { answer: answer(500, 'text/plain', '', { refusal }) };
   }
   return {};
 }

@@ -1,15 +1,13 @@
 import { ClickatellAccount } from './clickatell/account.ts';
 import { createClassic } from './clickatell/classic.ts';
-import { CLICKATELL_CODES, readClickatellCode } from './clickatell/errors.ts';
 import { createOneApi } from './clickatell/one-api.ts';
 import { createPlatform } from './clickatell/platform.ts';
-import { PLATFORM_CODES, readPlatformCode } from './clickatell/platform-errors.ts';
 import { createRest } from './clickatell/rest.ts';
-import { createFaultScript, type FaultScript } from './faults.ts';
+import type { FaultScript } from './faults.ts';
 import { type Answer, answer } from './http/answer.ts';
 import type { Exchange } from './http/connection-parts.ts';
 import type { SimRequest } from './http/sim-request.ts';
-import { readTwilioCode, TWILIO_CODES } from './twilio/errors.ts';
+import type { TagOf } from './lab-tag.ts';
 import { createTwilio } from './twilio/twilio.ts';
 import { faultTaker, type Handler, type VendorParts } from './vendor.ts';
 
@@ -37,38 +35,12 @@ export interface HttpScripts {
 }
 
 export interface Vendors {
-  scripts: HttpScripts;
   respond(request: SimRequest, exchange: Exchange): Answer | Promise<Answer>;
   /** Forgets messages and sessions. */
   reset(): void;
 }
 
-export function createVendors(parts: VendorParts): Vendors {
-  const now = () => parts.clock.now();
-  const clickatell = {
-    protocol: 'http',
-    readCode: readClickatellCode,
-    codes: CLICKATELL_CODES,
-    now,
-  } as const;
-  const scripts: HttpScripts = {
-    clickatell: createFaultScript({ ...clickatell, simulator: 'clickatell' }),
-    clickatellRest: createFaultScript({ ...clickatell, simulator: 'clickatellRest' }),
-    clickatellPlatform: createFaultScript({
-      simulator: 'clickatellPlatform',
-      protocol: 'http',
-      readCode: readPlatformCode,
-      codes: PLATFORM_CODES,
-      now,
-    }),
-    twilio: createFaultScript({
-      simulator: 'twilio',
-      protocol: 'http',
-      readCode: readTwilioCode,
-      codes: TWILIO_CODES,
-      now,
-    }),
-  };
+export function createVendors(parts: VendorParts & { tagOf?: TagOf }, scripts: HttpScripts): Vendors {
   const account = new ClickatellAccount(parts);
   const classic = createClassic(parts, account);
   const twilio = createTwilio(parts);
@@ -81,13 +53,12 @@ export function createVendors(parts: VendorParts): Vendors {
   ];
 
   return {
-    scripts,
     respond(request, exchange) {
       for (const { name, script, handlerFor } of table) {
         const handler = handlerFor(request.path);
         if (!handler) continue;
         exchange.simulator = name;
-        return handler(request, faultTaker(script, request, exchange));
+        return handler(request, faultTaker(script, request, { exchange, tagOf: parts.tagOf }));
       }
       const refusal = `No provider has the path ${request.path}`;
       const paths = VENDOR_PATHS.map((path) => `  ${path}\n`).join('');

@@ -107,7 +107,11 @@ describe('inbox', () => {
       received: stores.received,
       events,
       templates: () => [],
-      lastFailure: async (to) => ({ to: to ?? '', provider: 'Twilio', reason: '21211: not a phone number.' }),
+      lastFailure: async ({ to }) => ({
+        to: to ?? '',
+        provider: 'Twilio',
+        reason: '21211: not a phone number.',
+      }),
     });
     await arrive('1', { to: '+447700900000', text: 'Hello\nthere' });
     await assert.rejects(telling.waitFor({ to: '+15556661212', channel: 'sms', timeoutMs: 5 }), {

@@ -68,13 +68,13 @@ describe('controls under /_sim/', () => {
       'an unknown field',
       '/_sim/faults',
       { simulator: 'twilio', code: 21211, sometimes: true },
-      /the fields are times, to, code/,
+      /the fields are times, to, tag, hang/,
     ],
     [
       'times 0',
       '/_sim/faults',
       { simulator: 'twilio', hang: true, times: 0 },
-      /^times: 0 is not allowed: a whole number from 1$/,
+      /^times: 0 is not allowed: a whole number from 1, or "all"$/,
     ],
     [
       'an unknown chain',

@@ -145,12 +145,12 @@ describe('scripted faults', () => {
   });
 
   const wrong: [string, Fault, RegExp][] = [
-    ['no kind', {}, /exactly one of code, status, hang, reset, slow, truncate/],
+    ['no kind', {}, /exactly one of code, status, hang, reset, slow, delay, truncate, garbage, chain/],
     ['two kinds', { code: 21211, hang: true }, /exactly one of/],
     ['an unknown code', { code: 1 }, /^code: 1 is not allowed: one of Twilio's codes 14107, .*21211/],
     ['a status that is none', { status: 99 }, /^status: 99 is not allowed: a status from 200 to 599$/],
-    ['no times', { code: 21211, times: 0 }, /^times: 0 is not allowed: a whole number from 1$/],
-    ['an SMTP phase', { code: 21211, phase: 'rcpt' }, /the fields are times, to, code/],
+    ['no times', { code: 21211, times: 0 }, /^times: 0 is not allowed: a whole number from 1, or "all"$/],
+    ['an SMTP phase', { code: 21211, phase: 'rcpt' }, /the fields are times, to, tag, hang/],
   ];
   for (const [what, fault, why] of wrong) {
     it(`${what}: a TypeError that says what is allowed`, () => {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Controls, Fault, ScriptedFault } from '../faults.ts';
+import { FAULT_CHANNELS } from '../fault.ts';
+import { type FaultRequest, type Faults, SIMULATOR_NAMES, type SimulatorName } from '../fault-desk.ts';
 import { type Answer, answer, json } from '../http/answer.ts';
 import type { SimRequest } from '../http/sim-request.ts';
 import { isControl } from '../http/sim-request.ts';
@@ -9,7 +10,7 @@ import { crossSiteRefusal } from './cross-site.ts';
 /** The controls under `/_sim/`, on both HTTP listeners. They are not provider traffic and leave no record. */
 
 export interface ControlParts {
-  controls: Record<string, Controls>;
+  faults: Faults;
   certificates: ServedCertificates;
   pems: { rootPem: string; g2Pem: string; g3Pem(): Promise<string>; otherRootPem(): Promise<string> };
   vendorPaths: string[];
@@ -19,8 +20,10 @@ export interface ControlParts {
 const INDEX = {
   'GET /_sim/': 'this page',
   'GET /_sim/faults': 'every scripted fault and the requests it hit',
-  'POST /_sim/faults': 'script one: {simulator, code | status | hang | reset | slow | truncate, times?, to?}',
-  'DELETE /_sim/faults': 'forget them; ?simulator= for one simulator alone',
+  'POST /_sim/faults':
+    'script one: {simulator | channel, code | status | hang | reset | slow | delay | truncate | garbage | chain, times?, to?, tag?}',
+  'DELETE /_sim/faults': 'forget them; ?simulator= for one simulator alone, ?id= for one alone',
+  'GET /_sim/timeline': 'what was scripted and what it hit',
   'GET /_sim/tls': 'the certificate chain being served',
   'POST /_sim/tls': 'serve another from the next connection on: {chain}',
   'GET /_sim/certificates/root.pem': 'also g2.pem, g3.pem, other-root.pem, and chain.pem as served now',
@@ -29,33 +32,44 @@ const INDEX = {
 
 /** Null: the path is not a control's. */
 export function controlRoutes(parts: ControlParts): (request: SimRequest) => Answer | Promise<Answer> | null {
-  const names = Object.keys(parts.controls);
-  const faultRequest = z.looseObject({ simulator: z.enum(names, `one of ${names.join(', ')}`) });
+  const names = SIMULATOR_NAMES;
+  const faultRequest = z.looseObject({});
   const chainRequest = z.strictObject({ chain: z.enum(CHAIN_NAMES, `one of ${CHAIN_NAMES.join(', ')}`) });
 
   const routes: Record<string, (request: SimRequest) => Answer | Promise<Answer>> = {
-    'GET /_sim': () => json(200, { controls: INDEX, simulators: names, vendorPaths: parts.vendorPaths }),
-    'GET /_sim/faults': () => json(200, { faults: scripted() }),
+    'GET /_sim': () =>
+      json(200, {
+        controls: INDEX,
+        simulators: names,
+        channels: FAULT_CHANNELS,
+        vendorPaths: parts.vendorPaths,
+      }),
+    'GET /_sim/faults': () => json(200, { faults: parts.faults.list() }),
+    'GET /_sim/timeline': () => json(200, { timeline: parts.faults.timeline() }),
     'POST /_sim/faults'(request) {
       const read = readBody(request, faultRequest);
       if ('refused' in read) return read.refused;
-      const { simulator, ...fault } = read.value;
       try {
-        return json(201, parts.controls[simulator]?.failNext(fault as Fault));
+        return json(201, parts.faults.script(read.value as object as FaultRequest));
       } catch (error) {
         if (!(error instanceof TypeError)) throw error;
         return refused(400, error.message.split('; '));
       }
     },
     'DELETE /_sim/faults'(request) {
-      const only = new URLSearchParams(request.query).get('simulator');
-      if (only !== null && !names.includes(only)) {
+      const query = new URLSearchParams(request.query);
+      const [id, only] = [query.get('id'), query.get('simulator')];
+      if (id !== null) {
+        if (!parts.faults.remove(Number(id))) return refused(404, [`id: there is no fault ${id}`]);
+        return json(200, { faults: parts.faults.list() });
+      }
+      if (only !== null && !names.includes(only as SimulatorName)) {
         return refused(400, [
           `simulator: ${JSON.stringify(only)} is not allowed: one of ${names.join(', ')}`,
         ]);
       }
-      for (const name of only === null ? names : [only]) parts.controls[name]?.clear();
-      return json(200, { faults: scripted() });
+      parts.faults.clear((only as SimulatorName | null) ?? undefined);
+      return json(200, { faults: parts.faults.list() });
     },
     'GET /_sim/tls': () => json(200, { chain: parts.certificates.current, chains: CHAIN_NAMES }),
     'POST /_sim/tls'(request) {
@@ -78,10 +92,6 @@ export function controlRoutes(parts: ControlParts): (request: SimRequest) => Ans
       return json(200, { reset: true });
     },
   };
-
-  function scripted(): ScriptedFault[] {
-    return names.flatMap((name) => [...(parts.controls[name]?.accountable ?? [])]);
-  }
 
   return (request) => {
     if (!isControl(request.path)) return null;

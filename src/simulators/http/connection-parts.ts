@@ -1,3 +1,4 @@
+import type { FaultHit } from '../fault.ts';
 import type { Strike } from '../faults.ts';
 import type { Clock } from '../ports.ts';
 import type { Recorder } from '../recorder.ts';
@@ -27,4 +28,6 @@ export interface ConnectionFacts {
   reset(): void;
   /** Set: every request is answered 400 with this sentence. */
   misdirected: string | null;
+  /** Of a certificate chain that a script had the client shown; it learns here which request came of it. */
+  hit?: FaultHit | undefined;
 }

@@ -221,11 +221,14 @@ export class HttpConnection {
   }
 
   #openRow(raw: Buffer): Promise<Row> {
-    const { secure, remoteAddress } = this.#facts;
+    const { secure, remoteAddress, hit } = this.#facts;
     const since = this.#since ?? this.#now();
     const facts = { protocol: 'http' as const, remoteAddress, secure, since };
     this.#row = this.#row ?? this.#parts.recorder.open(facts, { raw });
-    return this.#row;
+    return this.#row.then((row) => {
+      if (hit) hit.requestId ??= row.id;
+      return row;
+    });
   }
 
   #finish(): void {

@@ -1,7 +1,9 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { createServer as createTlsServer, type TLSSocket, type Server as TlsServer } from 'node:tls';
-import { NO_RESUMPTION, type ServedCertificates } from '../tls/chains.ts';
+import type { FaultHit } from '../fault.ts';
+import { type ChainName, type ChainSource, NO_RESUMPTION, type ServedCertificates } from '../tls/chains.ts';
+import { serverNameIn } from '../tls/server-name.ts';
 import { HttpConnection } from './connection.ts';
 import type { ConnectionParts } from './connection-parts.ts';
 
@@ -32,6 +34,13 @@ export class ListenError extends Error {
     this.listener = listener;
     this.port = address.port;
   }
+}
+
+/** Who is at the other end of a connection, and what was shown. */
+interface Caller {
+  socket: Socket;
+  chain: string;
+  hit?: FaultHit;
 }
 
 interface Address {
@@ -66,42 +75,72 @@ export async function listenHttp(address: Address, parts: ConnectionParts): Prom
  */
 export async function listenHttps(
   address: Address,
-  parts: ConnectionParts,
+  parts: ConnectionParts & {
+    takeChain(serverName: string | null): { chain: ChainName; hit: FaultHit } | null;
+  },
   certificates: ServedCertificates,
 ): Promise<Listener> {
-  const sockets = new Map<string, { socket: Socket; chain: string }>();
+  const sockets = new Map<string, Caller>();
   const connections = new Set<HttpConnection>();
   let closing = false;
   const tls = tlsServer(certificates);
   // Made for the first connection that needs it.
   let ready: Promise<void> | null = null;
 
-  function trace(remoteAddress: string, refusal: string): void {
+  function trace(remoteAddress: string, refusal: string, hit: FaultHit | undefined): void {
     if (closing) return;
     const facts = { protocol: 'http' as const, remoteAddress, secure: true };
-    parts.recorder.open(facts, { raw: new Uint8Array(), refusal }).catch(() => {});
+    const fault = hit ? 'scripted: another certificate chain' : null;
+    parts.recorder.open(facts, { raw: new Uint8Array(), refusal, fault }).then(
+      (row) => {
+        if (hit) hit.requestId ??= row.id;
+      },
+      () => {},
+    );
   }
 
-  tls.on('tlsClientError', (error, stream) => {
-    // Node has forgotten the address of a failed handshake; the socket beneath has not.
-    const { _parent: beneath = stream } = stream as TLSSocket & { _parent?: Socket };
-    const chain = sockets.get(keyOf(beneath))?.chain ?? certificates.current;
-    trace(beneath.remoteAddress ?? '', handshakeRefusal(error, chain));
-    stream.destroy();
-  });
-  tls.on('secureConnection', (stream: TLSSocket) => {
-    const { socket, chain } = sockets.get(keyOf(stream)) ?? { socket: stream, chain: certificates.current };
-    const remoteAddress = stream.remoteAddress ?? '';
-    const connection = accept(connections, stream, socket, { secure: true, misdirected: null }, parts);
-    stream.once('close', () => {
-      if (!connection.spoke) trace(remoteAddress, unusedHandshake(chain));
+  const serve = (server: TlsServer) => {
+    server.on('tlsClientError', (error, stream) => {
+      // Node has forgotten the address of a failed handshake; the socket beneath has not.
+      const { _parent: beneath = stream } = stream as TLSSocket & { _parent?: Socket };
+      const { chain = certificates.current, hit } = sockets.get(keyOf(beneath)) ?? {};
+      trace(beneath.remoteAddress ?? '', handshakeRefusal(error, chain), hit);
+      stream.destroy();
     });
-  });
+    server.on('secureConnection', (stream: TLSSocket) => {
+      const { socket, chain, hit }: Caller = sockets.get(keyOf(stream)) ?? {
+        socket: stream,
+        chain: certificates.current,
+      };
+      const remoteAddress = stream.remoteAddress ?? '';
+      const connection = accept(connections, stream, socket, { secure: true, misdirected: null, hit }, parts);
+      stream.once('close', () => {
+        if (!connection.spoke) trace(remoteAddress, unusedHandshake(chain), hit);
+      });
+    });
+  };
+  serve(tls);
 
-  function meet(socket: Socket, first: Buffer): void {
+  /** A chain that is scripted for one connection has a server to itself. */
+  async function choose(socket: Socket, first: Buffer): Promise<TlsServer> {
+    const struck = first[0] === 0x16 ? parts.takeChain(serverNameIn(first)) : null;
+    if (!struck) {
+      ready ??= setDefaultContext(tls, certificates);
+      await ready;
+      return tls;
+    }
+    sockets.set(keyOf(socket), { socket, ...struck });
+    const own = certificates.serving(struck.chain);
+    const server = tlsServer(own);
+    serve(server);
+    await setDefaultContext(server, own);
+    return server;
+  }
+
+  function meet(socket: Socket, first: Buffer, server: TlsServer): void {
     socket.setTimeout(0);
     socket.unshift(first);
-    if (first[0] === 0x16) tls.emit('connection', socket);
+    if (first[0] === 0x16) server.emit('connection', socket);
     else accept(connections, socket, socket, { secure: false, misdirected: PLAIN_ON_TLS }, parts);
     process.nextTick(() => socket.resume());
   }
@@ -117,9 +156,8 @@ export async function listenHttps(
     socket.once('data', (first: Buffer) => {
       socket.pause();
       socket.removeListener('end', silent);
-      ready ??= setDefaultContext(tls, certificates);
-      ready.then(
-        () => meet(socket, first),
+      choose(socket, first).then(
+        (server) => meet(socket, first, server),
         () => socket.destroy(),
       );
     });
@@ -143,7 +181,7 @@ export async function listenHttps(
 }
 
 /** Never listens itself: connections are handed to it. */
-function tlsServer(certificates: ServedCertificates): TlsServer {
+function tlsServer(certificates: ChainSource): TlsServer {
   return createTlsServer({
     handshakeTimeout: HANDSHAKE_MS,
     ALPNProtocols: ['http/1.1'],
@@ -154,7 +192,7 @@ function tlsServer(certificates: ServedCertificates): TlsServer {
 }
 
 /** For clients that name no server. */
-async function setDefaultContext(tls: TlsServer, certificates: ServedCertificates): Promise<void> {
+async function setDefaultContext(tls: TlsServer, certificates: ChainSource): Promise<void> {
   tls.setSecureContext({ ...(await certificates.pemFor(null)), ...NO_RESUMPTION });
 }
 
@@ -162,7 +200,7 @@ function accept(
   connections: Set<HttpConnection>,
   stream: Duplex,
   socket: Socket,
-  facts: { secure: boolean; misdirected: string | null },
+  facts: { secure: boolean; misdirected: string | null; hit?: FaultHit | undefined },
   parts: ConnectionParts,
 ): HttpConnection {
   const remoteAddress = socket.remoteAddress ?? '';

@@ -6,6 +6,16 @@ import type { Answer } from './answer.ts';
 import type { Exchange } from './connection-parts.ts';
 
 const SLOW_PIECE = 32;
+/** Neither HTTP nor TLS, and some of it no text. */
+const GARBAGE = Buffer.from([
+  0x00,
+  0xff,
+  0xfe,
+  0x7f,
+  ...Buffer.from('?garbage? no HTTP here\r\n\r\n'),
+  0x80,
+  0x0d,
+]);
 
 export interface Sending {
   stream: Duplex;
@@ -39,10 +49,18 @@ export async function sendAnswer(sending: Sending): Promise<'keep' | 'end' | 'de
     else await aborted(gone);
     return 'destroy';
   }
-  if (stream.destroyed) {
+  if (strike?.fault.delay !== undefined) {
+    await delay(strike.fault.delay, undefined, { signal: gone }).catch(() => {});
+  }
+  if (stream.destroyed || (strike?.fault.delay !== undefined && gone.aborted)) {
     const refusal = given.refusal ?? 'The client had gone before the answer';
     await row.update({ ...outcome, refusal, response: before });
     return 'destroy';
+  }
+  if (strike?.fault.garbage) {
+    await row.update({ ...outcome, response: Buffer.concat([before, GARBAGE]) });
+    stream.write(GARBAGE);
+    return 'end';
   }
   if (strike?.fault.truncate) {
     const part = Buffer.concat([head, body.subarray(0, Math.floor(body.length / 2))]);

@@ -1,5 +1,6 @@
 import type { Duplex } from 'node:stream';
 import { describeFault, type Fault, type FaultScript, type SmtpPhase, type Strike } from '../faults.ts';
+import { type TagOf, tagIn } from '../lab-tag.ts';
 import type { Clock, RequestChanges } from '../ports.ts';
 import type { Recorder, Row } from '../recorder.ts';
 
@@ -16,6 +17,7 @@ export class Conversation {
   readonly #clock: Clock;
   readonly #facts: { remoteAddress: string };
   readonly #limit: number;
+  readonly #tagOf: TagOf | undefined;
   #secure = false;
   #row: Promise<Row> | null = null;
   #since: Date | null = null;
@@ -29,7 +31,14 @@ export class Conversation {
   /** A reply that is in the record already, before it is written. */
   #foretold: string | null = null;
 
-  constructor(parts: { recorder: Recorder; clock: Clock; remoteAddress: string; limit: number }) {
+  constructor(parts: {
+    recorder: Recorder;
+    clock: Clock;
+    remoteAddress: string;
+    limit: number;
+    tagOf?: TagOf | undefined;
+  }) {
+    this.#tagOf = parts.tagOf;
     this.#recorder = parts.recorder;
     this.#clock = parts.clock;
     this.#facts = { remoteAddress: parts.remoteAddress };
@@ -81,10 +90,12 @@ export class Conversation {
 
   /** Takes the fault scripted for this phase, and records that it struck. */
   async strike(script: FaultScript, phase: SmtpPhase, to: string[]): Promise<Strike | null> {
-    const fits = (fault: Fault) => (fault.phase ?? usualPhase(fault)) === phase;
+    const fits = (fault: Fault) => isForSmtp(fault) && (fault.phase ?? usualPhase(fault)) === phase;
     if (!script.waits(fits)) return null;
     const row = await this.row();
-    const strike = script.take(row.id, to, fits);
+    const raw = this.#raw();
+    const tag = tagIn(raw, 'smtp') ?? this.#tagOf?.({ to, raw: raw.toString('latin1') }) ?? null;
+    const strike = script.take({ requestId: row.id, to, tag }, fits);
     if (!strike) return null;
     this.#strike = strike;
     await row.update(this.#changes());
@@ -191,6 +202,11 @@ export class Conversation {
     const end = text.indexOf('\r\n.\r\n', start);
     return end === -1 ? said : said.subarray(0, end + 5);
   }
+}
+
+/** A fault of a channel may be one that only HTTP can express. */
+function isForSmtp({ status, slow, truncate }: Fault): boolean {
+  return status === undefined && slow === undefined && truncate === undefined;
 }
 
 /** A code refuses a recipient, silence and resets strike at the mail itself, unless the fault says when. */

@@ -62,6 +62,15 @@ export async function readMail(
   return { messages, refusal: refusals.length > 0 ? refusals.join('; ') : null };
 }
 
+/** What a mail to this address becomes. */
+export function mailChannel(to: string, smsDomains: SmsDestination[]): 'sms' | 'email' {
+  const domains = smsDomains.map(({ domain }) => domain.toLowerCase());
+  const address = to.toLowerCase();
+  const isSms =
+    smsNumber(address, domains) !== null || address === CLICKATELL_ADDRESS || domains.includes(address);
+  return isSms ? 'sms' : 'email';
+}
+
 function smsNumber(address: string, domains: string[]): string | null {
   const at = address.lastIndexOf('@');
   const local = address.slice(0, at);

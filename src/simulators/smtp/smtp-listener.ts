@@ -1,8 +1,11 @@
 import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import { setTimeout as delay } from 'node:timers/promises';
 import { createSecureContext } from 'node:tls';
 import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
-import type { FaultScript, SmtpPhase } from '../faults.ts';
+import type { Fault, FaultScript, SmtpPhase } from '../faults.ts';
 import { type Listener, listen } from '../http/listener.ts';
+import type { TagOf } from '../lab-tag.ts';
 import { hex } from '../ports.ts';
 import type { Recorder } from '../recorder.ts';
 import { NO_RESUMPTION, type ServedCertificates } from '../tls/chains.ts';
@@ -21,6 +24,7 @@ export interface SmtpParts {
   faults: FaultScript;
   certificates: ServedCertificates;
   smsDomains: SmsDestination[];
+  tagOf?: TagOf | undefined;
   /** Longest mail, in bytes. */
   mailBytes: number;
 }
@@ -28,6 +32,9 @@ export interface SmtpParts {
 /** Room for the commands around a mail. */
 const COMMAND_BYTES = 64 * 1024;
 const IDLE_MS = 10 * 60_000;
+
+/** No reply: no three digits, and some of it no text. */
+const GARBAGE = Buffer.from([0x00, 0xff, 0xfe, ...Buffer.from('?garbage?\r\n')]);
 
 type Done = (error?: Error | null) => void;
 
@@ -49,16 +56,17 @@ export async function listenSmtp(
   ): Promise<void> {
     const talk = talks.get(session.id);
     const struck = await talk?.conversation.strike(parts.faults, phase, to);
-    if (!struck) return done();
-    if (struck.fault.reset) talk?.socket.resetAndDestroy();
-    if (struck.fault.reset || struck.fault.hang) return;
+    if (!struck || !talk) return done();
+    if (await spoil(talk, struck.fault)) return;
+    if (struck.fault.code === undefined) return done();
     done(refusal(Number(struck.fault.code), struck.fault.text ?? 'Refused as scripted'));
   }
 
   async function receive(stream: SMTPServerDataStream, session: SMTPServerSession): Promise<Reply | null> {
     const raw = await collect(stream, parts.mailBytes);
-    const conversation = talks.get(session.id)?.conversation;
-    if (!conversation || raw === null) return null;
+    const talk = talks.get(session.id);
+    if (!talk || raw === null) return null;
+    const { conversation } = talk;
     const row = await conversation.keepMail();
     if (stream.sizeExceeded) {
       const text = `Error: message exceeds fixed maximum message size ${parts.mailBytes}`;
@@ -66,9 +74,8 @@ export async function listenSmtp(
     }
     const recipients = session.envelope.rcptTo.map(({ address: to }) => to);
     const struck = await conversation.strike(parts.faults, 'data', recipients);
-    if (struck?.fault.reset) talks.get(session.id)?.socket.resetAndDestroy();
-    if (struck?.fault.reset || struck?.fault.hang) return null;
-    if (struck) {
+    if (struck && (await spoil(talk, struck.fault))) return null;
+    if (struck?.fault.code !== undefined) {
       const text = struck.fault.text ?? 'Refused as scripted';
       return { conversation, code: Number(struck.fault.code), text, refusal: `${struck.fault.code} ${text}` };
     }
@@ -121,10 +128,12 @@ export async function listenSmtp(
       );
     },
     onSecure(socket, session, done) {
-      talks.get(session.id)?.conversation.tap(socket, true);
+      const talk = talks.get(session.id);
+      talk?.conversation.tap(socket, true);
+      if (talk) talk.stream = socket;
       done();
     },
-    onAuth(auth, _session, done) {
+    onAuth(auth, session, done) {
       const known = credentials.smtp;
       const fits =
         known === null ||
@@ -132,8 +141,12 @@ export async function listenSmtp(
           (auth.method === 'CRAM-MD5'
             ? auth.validatePassword(known.password)
             : auth.password === known.password));
-      if (fits) done(null, { user: auth.username ?? 'lab' });
-      else done(refusal(535, 'Error: Authentication credentials invalid'));
+      const judge: Done = (error) => {
+        if (error) done(error);
+        else if (fits) done(null, { user: auth.username ?? 'lab' });
+        else done(refusal(535, 'Error: Authentication credentials invalid'));
+      };
+      guard(strike(session, 'auth', [], judge), judge);
     },
     onMailFrom(_from, session, done) {
       const begun = talks.get(session.id)?.conversation.beginMail() ?? Promise.resolve();
@@ -160,9 +173,12 @@ export async function listenSmtp(
   server.server.on('connection', (socket: Socket) => {
     const remoteAddress = socket.remoteAddress ?? '';
     const limit = parts.mailBytes + COMMAND_BYTES;
-    const conversation = new Conversation({ recorder: parts.recorder, clock, remoteAddress, limit });
+    const conversation = new Conversation({
+      ...{ recorder: parts.recorder, clock, remoteAddress, limit },
+      tagOf: parts.tagOf,
+    });
     conversation.tap(socket, false);
-    const talk = { socket, conversation };
+    const talk: Talk = { socket, stream: socket, conversation };
     const port = socket.remotePort ?? 0;
     arriving.set(port, talk);
     all.add(talk);
@@ -193,7 +209,17 @@ export async function listenSmtp(
 
 interface Talk {
   socket: Socket;
+  /** What is spoken on: the socket, or TLS over it. */
+  stream: Duplex;
   conversation: Conversation;
+}
+
+/** Does to the connection what a fault asks for; true when there is to be no answer. */
+async function spoil({ socket, stream }: Talk, fault: Fault): Promise<boolean> {
+  if (fault.reset) socket.resetAndDestroy();
+  if (fault.garbage) stream.end(GARBAGE);
+  if (fault.delay !== undefined) await delay(fault.delay, undefined, { ref: false });
+  return fault.reset === true || fault.hang === true || fault.garbage === true;
 }
 
 interface Reply {

@@ -24,10 +24,15 @@ export interface Certificates {
   use(chain: ChainName): void;
 }
 
-export interface ServedCertificates extends Certificates {
+export interface ChainSource {
   /** Key and chain as served to a client that asked for this name; null: for one that asked for none. */
   pemFor(serverName: string | null): Promise<{ key: string; cert: string }>;
   contextFor(serverName: string | null): Promise<SecureContext>;
+}
+
+export interface ServedCertificates extends Certificates, ChainSource {
+  /** One chain, whichever is current. */
+  serving(chain: ChainName): ChainSource;
   onSwitch(listener: () => void): void;
 }
 
@@ -54,9 +59,22 @@ export function createCertificates(authority: LabAuthority, host: string): Serve
     return { key: issued.key, cert: chain.endsWith('-leaf-only') ? issued.cert : issued.chain };
   }
 
-  function pemFor(serverName: string | null): Promise<{ key: string; cert: string }> {
-    const names = namesFor(serverName, localNames);
-    return kept(pems, `${current} ${names[0]}`, () => issue(current, names));
+  /** What is served is asked for anew each time. */
+  function source(chain: () => ChainName): ChainSource {
+    const pemFor: ChainSource['pemFor'] = (serverName) => {
+      const names = namesFor(serverName, localNames);
+      const served = chain();
+      return kept(pems, `${served} ${names[0]}`, () => issue(served, names));
+    };
+    return {
+      pemFor,
+      contextFor(serverName) {
+        const names = namesFor(serverName, localNames);
+        return kept(contexts, `${chain()} ${names[0]}`, async () =>
+          createSecureContext({ ...(await pemFor(serverName)), ...NO_RESUMPTION }),
+        );
+      },
+    };
   }
 
   return {
@@ -70,17 +88,8 @@ export function createCertificates(authority: LabAuthority, host: string): Serve
       current = chain;
       for (const listener of listeners) listener();
     },
-    pemFor,
-    contextFor(serverName) {
-      const names = namesFor(serverName, localNames);
-      return kept(contexts, `${current} ${names[0]}`, async () => {
-        // Without tickets, and with no session cache behind them, every connection shows the whole chain.
-        return createSecureContext({
-          ...(await pemFor(serverName)),
-          secureOptions: constants.SSL_OP_NO_TICKET,
-        });
-      });
-    },
+    ...source(() => current),
+    serving: (chain) => source(() => chain),
     onSwitch(listener) {
       listeners.push(listener);
     },
