@@ -19,10 +19,35 @@ export function presentMessage(
   credentials: Credentials | null,
   base: string,
 ): MessageSummary {
-  const { id, requestId, channel, provider, to, from, subject, text, html, receivedAt, providerMessageId } =
-    message;
+  const {
+    id,
+    requestId,
+    channel,
+    provider,
+    to,
+    from,
+    subject,
+    text,
+    html,
+    receivedAt,
+    providerMessageId,
+    tag = null,
+  } = message;
   return {
-    ...{ id, requestId, channel, provider, to, from, subject, text, html, receivedAt, providerMessageId },
+    ...{
+      id,
+      requestId,
+      channel,
+      provider,
+      to,
+      from,
+      subject,
+      text,
+      html,
+      receivedAt,
+      providerMessageId,
+      tag,
+    },
     credentials,
     links: {
       self: `${base}/messages/${encodeURIComponent(id)}`,
