@@ -3,12 +3,29 @@ import { maskLiterals, maskText } from '../domain/mask.ts';
 import { secretsOfProvider } from '../domain/provider-secrets.ts';
 import { answer } from './answer.ts';
 import { auth } from './auth.ts';
+import { message } from './message.ts';
 import { network } from './network.ts';
+import { number } from './number.ts';
+import { proxy } from './proxy.ts';
 import { release } from './release.ts';
 import type { Family } from './rule.ts';
+import { smtp } from './smtp.ts';
+import { template } from './template.ts';
+import { tls } from './tls.ts';
 
 /** In the order of a message's way: of two causes, the one that comes earlier brought about the other. */
-export const families: Family[] = [release, network, auth, answer];
+export const families: Family[] = [
+  release,
+  template,
+  message,
+  number,
+  network,
+  proxy,
+  tls,
+  smtp,
+  auth,
+  answer,
+];
 
 const WEIGHT: Record<Certainty, number> = { cause: 0, suspect: 1, risk: 2 };
 

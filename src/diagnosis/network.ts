@@ -1,6 +1,7 @@
 import type { Case } from '../domain/diagnosis.ts';
 import type { Exchange, Failure } from '../domain/transcript.ts';
-import { answerOf, excerpt, failedIn, lastExchange, placeText, targetText } from './last-exchange.ts';
+import { answerOf } from './answer-of.ts';
+import { excerpt, failedIn, lastExchange, placeText, targetText } from './last-exchange.ts';
 import type { Family, Finding } from './rule.ts';
 
 interface Failed {
@@ -215,7 +216,7 @@ export const network: Family = {
         when(
           one,
           ['response'],
-          (code) => !KNOWN_RESPONSE.has(code),
+          (code) => code.startsWith('HPE_') || code === 'UNKNOWN',
           (failed) => {
             if (beginsLikeTls(failed.exchange)) return null;
             return cause(
@@ -232,11 +233,11 @@ export const network: Family = {
       find: (one) =>
         when(
           one,
-          ['request'],
-          (code) => !KNOWN_REQUEST.has(code),
+          ['request', 'response'],
+          (code) => !KNOWN_LATER.test(code),
           (failed) =>
             cause(
-              `The connection to ${targetText(failed.exchange)} failed while the request was written (${failed.failure.code}).`,
+              `The connection to ${targetText(failed.exchange)} failed on the way (${failed.failure.code}).`,
               'Send it again; if it happens each time, look for what ends the connection on the way.',
               exchangeEvidence(failed),
             ),
@@ -248,8 +249,7 @@ export const network: Family = {
         'RFC 4559 and NTLM tie a login to a connection; a load balancer may lead the next request elsewhere.',
       find(one) {
         const exchange = lastExchange(one);
-        if (exchange === null || !exchange.reusedConnection || answerOf(exchange)?.status !== 401)
-          return null;
+        if (exchange === null || !exchange.reusedConnection || answerOf(one)?.status !== 401) return null;
         return {
           certainty: 'suspect',
           problem: `${targetText(exchange)} refused the login (401) on a connection that was kept from an earlier message.`,
@@ -280,10 +280,12 @@ export const network: Family = {
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EACCES', 'EPERM', 'EADDRNOTAVAIL', 'EHOSTDOWN']);
 const KNOWN_CONNECT = new Set(['ECONNREFUSED', 'TIMEOUT', 'ETIMEDOUT', ...UNREACHABLE]);
 const CLOSED = new Set(['ECONNRESET', 'EPIPE']);
-const KNOWN_RESPONSE = new Set([...CLOSED, 'TIMEOUT', 'ETIMEDOUT', 'INCOMPLETE_RESPONSE', 'STOPPED']);
-/** Of what cannot be written at all, the message is guilty, and never the network. */
-const UNWRITABLE = new Set(['INVALID_URL', 'ERR_INVALID_CHAR', 'ERR_INVALID_HTTP_TOKEN']);
-const KNOWN_REQUEST = new Set([...CLOSED, ...UNWRITABLE, 'TIMEOUT', 'ETIMEDOUT', 'STOPPED']);
+/**
+ * Codes with a rule of their own, here or among TLS. Of what cannot be written at all (`INVALID_URL`), the message is
+ * guilty, and never the network.
+ */
+const KNOWN_LATER =
+  /^(?:ECONNRESET|EPIPE|TIMEOUT|ETIMEDOUT|STOPPED|INCOMPLETE_RESPONSE|UNKNOWN|INVALID_URL|ERR_INVALID_(?:CHAR|HTTP_TOKEN))$|^HPE_|^ERR_SSL_|^ERR_TLS_/;
 
 const timedOut = (code: string): boolean => code === 'TIMEOUT' || code === 'ETIMEDOUT';
 const broken = (code: string): boolean => CLOSED.has(code);

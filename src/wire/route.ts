@@ -1,7 +1,7 @@
+import { isBypassed } from '../domain/bypassed.ts';
 import type { ProxySettings } from '../domain/provider.ts';
 import type { ConnectTo } from './connect-to.ts';
 import { type Endpoint, endpointText } from './endpoint.ts';
-import { isBypassed } from './proxy.ts';
 import type { Target } from './target.ts';
 
 /** How a target is reached. */
