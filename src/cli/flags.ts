@@ -23,12 +23,27 @@ export const PORT_FLAGS = {
   smtp: '--smtp-port',
 } as const;
 
+/** A flag with its `ISE_GUEST_*` variable. */
+export function option(flags: string, what: string): Option {
+  const made = new Option(flags, what);
+  return made.env(variableOf(made.long?.slice(2) ?? ''));
+}
+
+/** The flags that say what is emulated: the same for every command. */
+export const FILE_OPTIONS = {
+  data: () => option('--data <folder>', 'where everything is kept; :memory: keeps nothing').default('./data'),
+  providers: () =>
+    option('--providers <file>', 'SMS providers').default(defaultFile('providers.json', SHIPPED.providers)),
+  portal: () =>
+    option('--portal <file>', "portal, in the JSON of ISE's ERS").default(
+      defaultFile('portal.json', SHIPPED.portal),
+    ),
+  release: () =>
+    option('--release <release>', 'ISE release to emulate, e.g. 1.4p8 or "2.0 patch 3"').default('3.4'),
+};
+
 /** Every flag, its `ISE_GUEST_*` variable and its default; `--help` lists them. */
 export function flagsOf(command: Command): Command {
-  const option = (flags: string, what: string) => {
-    const made = new Option(flags, what);
-    return made.env(variableOf(made.long?.slice(2) ?? ''));
-  };
   const onOff = (name: string, what: string) => {
     const variable = variableOf(name);
     const value = readOnOff(process.env[variable]);
@@ -47,20 +62,10 @@ export function flagsOf(command: Command): Command {
     .addOption(port(PORT_FLAGS.simHttps, 8444, 'provider simulators over HTTPS'))
     .addOption(port(PORT_FLAGS.smtp, 2525, 'SMTP server that receives our email'))
     .addOption(option('--host <address>', 'address to listen on').default('127.0.0.1'))
-    .addOption(
-      option('--data <folder>', 'where everything is kept; :memory: keeps nothing').default('./data'),
-    )
-    .addOption(
-      option('--providers <file>', 'SMS providers').default(defaultFile('providers.json', SHIPPED.providers)),
-    )
-    .addOption(
-      option('--portal <file>', "portal, in the JSON of ISE's ERS").default(
-        defaultFile('portal.json', SHIPPED.portal),
-      ),
-    )
-    .addOption(
-      option('--release <release>', 'ISE release to emulate, e.g. 1.4p8 or "2.0 patch 3"').default('3.4'),
-    )
+    .addOption(FILE_OPTIONS.data())
+    .addOption(FILE_OPTIONS.providers())
+    .addOption(FILE_OPTIONS.portal())
+    .addOption(FILE_OPTIONS.release())
     .addOption(onOff('live', 'send to the real providers: ignore connectTo'))
     .addOption(onOff('loose', 'simulators overlook what vendors would refuse'))
     .addOption(onOff('json', 'print one JSON line when ready, instead of the banner'));

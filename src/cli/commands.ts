@@ -1,0 +1,116 @@
+import { type Command, Option } from 'commander';
+import { FILE_OPTIONS } from './flags.ts';
+import { createOutput, type Output } from './output.ts';
+
+/** Wrong usage is exit code 2: 1 means something of its own in each of these commands. */
+const MISUSED = 2;
+
+const json = () => new Option('--json', 'print one JSON document instead of text');
+// No variable switches this on: a message that costs money is asked for by hand.
+const live = (what: string) => new Option('--live', what);
+
+/** The sub-commands. Each loads its code when it is called, so that `--help` answers at once. */
+export function addCommands(program: Command): Command {
+  const add = (parent: Command, usage: string, what: string) =>
+    parent
+      .command(usage)
+      .description(what)
+      .showHelpAfterError('(--help lists every flag)')
+      .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : MISUSED));
+
+  add(program, 'send', 'try one message: what is sent, what comes back, what is wrong')
+    .addOption(new Option('--provider <name>', 'SMS provider, by its name in the file'))
+    .addOption(new Option('--to <recipient>', 'mobile number; an email address sends an email'))
+    .addOption(new Option('--text <text>', "text, variables allowed; else the portal's own template"))
+    .addOption(new Option('--dry-run', 'show what would be sent, and send nothing'))
+    .addOption(live('send to the real provider; else nothing leaves this machine'))
+    .addOption(json())
+    .addOption(FILE_OPTIONS.providers())
+    .addOption(FILE_OPTIONS.portal())
+    .addOption(FILE_OPTIONS.release())
+    .addHelpText('after', `\n${SEND_CODES}`)
+    .action(finish(async (output, flags) => (await import('./send.ts')).send(flags as never, output)));
+
+  add(
+    program,
+    'lint',
+    'judge every provider, the SMTP server, proxy and certificates before anything is sent',
+  )
+    .argument('[file]', 'the file to judge; --providers unless given')
+    .addOption(new Option('--strict', 'count what may go wrong, too'))
+    .addOption(json())
+    .addOption(FILE_OPTIONS.providers())
+    .addOption(FILE_OPTIONS.portal())
+    .addOption(FILE_OPTIONS.release())
+    .addHelpText('after', '\nExit codes: 0 nothing wrong, 1 causes found, 2 the file cannot be read.')
+    .action((file: string | undefined, flags) =>
+      finish(async (output) =>
+        (await import('./lint.ts')).lint(file === undefined ? flags : { ...flags, providers: file }, output),
+      )(),
+    );
+
+  add(program, 'doctor', 'go the way of a message step by step, and say where it ends and why')
+    .addOption(new Option('--provider <name>', 'one SMS provider; else all, and the SMTP server'))
+    .addOption(new Option('--send', 'send a real message instead of a harmless probe; needs --to'))
+    .addOption(new Option('--to <recipient>', 'mobile number or email address for --send'))
+    .addOption(live('ask the real servers; else nothing leaves this machine'))
+    .addOption(json())
+    .addOption(FILE_OPTIONS.providers())
+    .addOption(FILE_OPTIONS.portal())
+    .addOption(FILE_OPTIONS.release())
+    .addHelpText('after', `\n${SEND_CODES}`)
+    .action(finish(async (output, flags) => (await import('./doctor.ts')).doctor(flags as never, output)));
+
+  addTrust(add(program, 'trust', 'the trusted certificates store: list, learn, add, remove'), add);
+  return program;
+}
+
+const SEND_CODES =
+  'Exit codes: 0 sent (doctor: nothing wrong), 1 refused by the provider,\n2 misconfigured, 3 unreachable (network, TLS, proxy), 4 unclear.';
+
+function addTrust(trust: Command, add: (parent: Command, usage: string, what: string) => Command): void {
+  add(trust, 'list', 'every certificate of the store')
+    .addOption(json())
+    .addOption(FILE_OPTIONS.providers())
+    .addOption(FILE_OPTIONS.data())
+    .action(
+      finish(async (output, flags) => (await import('./trust-list.ts')).trustList(flags as never, output)),
+    );
+
+  add(trust, 'learn', 'show the chain that a server presents, and what ISE needs imported')
+    .argument('<url>', 'https://host, smtps://host, smtp://host (STARTTLS) or host:port')
+    .addOption(new Option('--add', 'add what is needed to trustedCertificates'))
+    .addOption(live('ask the real server: ignore connectTo'))
+    .addOption(json())
+    .addOption(FILE_OPTIONS.providers())
+    .addHelpText('after', '\nExit codes: 0 trusted, 1 not trusted, 2 misused, 3 unreachable.')
+    .action((url: string, flags) =>
+      finish(async (output) => (await import('./trust-learn.ts')).trustLearn(url, flags, output))(),
+    );
+
+  add(trust, 'add', 'add the certificates of a file, or those that ISE needs of a server')
+    .argument('<file|url>', 'a PEM or DER file; or a URL, as for learn --add')
+    .addOption(live('ask the real server: ignore connectTo'))
+    .addOption(json())
+    .addOption(FILE_OPTIONS.providers())
+    .action((source: string, flags) =>
+      finish(async (output) => (await import('./trust-add.ts')).trustAdd(source, flags, output))(),
+    );
+
+  add(trust, 'remove', 'take one certificate out of the store')
+    .argument('<serial|fingerprint|subject>', 'as "trust list" shows it')
+    .addOption(json())
+    .addOption(FILE_OPTIONS.providers())
+    .action((wanted: string, flags) =>
+      finish(async (output) => (await import('./trust-remove.ts')).trustRemove(wanted, flags, output))(),
+    );
+}
+
+/** Runs a command on this process's streams and takes its exit code over. */
+function finish(
+  run: (output: Output, flags: unknown) => Promise<number>,
+): (flags?: unknown) => Promise<void> {
+  return async (flags) => {
+    process.exitCode = await run(createOutput(process, process.env), flags);
+  };
+}
