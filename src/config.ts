@@ -29,7 +29,17 @@ export interface Config {
   /** The simulators overlook what vendors would refuse. */
   loose: boolean;
   providers: ProvidersFile;
+  /** Where `providers` came from, for whoever edits it. */
+  providersSource: ProvidersSource;
   portal: Portal;
+}
+
+export interface ProvidersSource {
+  /** The file; null when it was given as JSON. */
+  file: string | null;
+  json: unknown;
+  /** Answers `{"env": "NAME"}`. */
+  env: Record<string, string | undefined>;
 }
 
 export interface ConfigOptions {
@@ -44,6 +54,8 @@ export interface ConfigOptions {
   portal: unknown;
   /** Answers `{"env": "NAME"}`. */
   env: Record<string, string | undefined>;
+  /** How the caller calls its options, in mistakes: `--release` unless told. */
+  nameOf?(option: 'release' | 'data'): string;
 }
 
 /** Reads and checks everything. Throws one `ConfigError` with all mistakes of all files. */
@@ -61,9 +73,13 @@ export function loadConfig(options: ConfigOptions): Readonly<Config> {
     }
   };
 
-  const release = parseRelease(options.release);
+  const { nameOf = (option: string) => `--${option}` } = options;
+  if (typeof options.data !== 'string' || options.data === '') {
+    note(nameOf('data'), [{ path: '', value: options.data, allowed: 'a folder, or :memory:' }]);
+  }
+  const release = typeof options.release === 'string' ? parseRelease(options.release) : null;
   if (!release) {
-    note('--release', [
+    note(nameOf('release'), [
       { path: '', value: options.release, allowed: 'an ISE release such as 1.4p8, 2.0 patch 3, 2.1 or 3.4' },
     ]);
   }
@@ -71,7 +87,7 @@ export function loadConfig(options: ConfigOptions): Readonly<Config> {
   const providers = providersSource && parseProvidersFile(providersSource.json, options.env);
   const trusted =
     providersSource &&
-    readTrustedCertificates(trustedCertificatesOf(providersSource.json), providersSource.folder);
+    readTrustedCertificates(trustedEntries(providersSource.json), providersSource.folder);
   if (providers && 'mistakes' in providers) note(providersSource.name, providers.mistakes);
   if (trusted) note(providersSource.name, trusted.mistakes);
   const portalSource = open(options.portal, 'portal');
@@ -91,12 +107,17 @@ export function loadConfig(options: ConfigOptions): Readonly<Config> {
     live,
     loose,
     providers: { ...providers.ok, trustedCertificates: trusted.certificates },
+    providersSource: {
+      file: typeof options.providers === 'string' ? options.providers : null,
+      json: providersSource.json,
+      env: options.env,
+    },
     portal: portal.portal,
   });
 }
 
 /** The entries that are texts, whatever else is wrong with the file: their mistakes are told together. */
-function trustedCertificatesOf(json: unknown): string[] {
+export function trustedEntries(json: unknown): string[] {
   const entries = valueAt(json, ['trustedCertificates']);
   return Array.isArray(entries) ? entries.filter((entry) => typeof entry === 'string' && entry !== '') : [];
 }

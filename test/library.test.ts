@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, writeFileSync } from 'node:fs';
 import https from 'node:https';
 import path from 'node:path';
 import request from 'supertest';
@@ -98,7 +98,7 @@ describe('library', () => {
     });
     await assert.rejects(broken, (error) => {
       assert.ok(error instanceof ConfigError);
-      assert.match(error.message, /--release is "soon"/);
+      assert.match(error.message, /^the release option is "soon"; it must be an ISE release/m);
       assert.match(error.message, /the providers option: providers\[0\]\.name is ""/);
       assert.match(error.message, /the providers option: providers\[0\]\.url is "x"/);
       assert.match(error.message, /the portal option: /);
@@ -141,9 +141,62 @@ describe('library', () => {
       return process.getActiveResourcesInfo().filter((name) => name === 'TCPServerWrap').length;
     };
     const before = await listeners();
-    await assert.rejects(createEmulator({ ports: { http: 70_000 } }), RangeError);
-    await assert.rejects(createEmulator({ ports: { https: 70_000 } }), RangeError);
+    const taken = await startEmulator();
+    const port = Number(new URL(taken.urls.http).port);
+    const held = await listeners();
+    await assert.rejects(createEmulator({ ports: { http: port } }), { code: 'EADDRINUSE' });
+    await assert.rejects(createEmulator({ ports: { smtp: port } }), { code: 'EADDRINUSE' });
+    assert.equal(await listeners(), held);
+    await taken.close();
     assert.equal(await listeners(), before);
+  });
+
+  it('a clock that is a date stands still there', async () => {
+    const ise = await startEmulator({ clock: new Date('2026-03-01T10:00:00Z') });
+    await register(ise);
+    assert.equal((await ise.inbox.waitFor({ to: NUMBER })).receivedAt, '2026-03-01T10:00:00.000Z');
+  });
+
+  it('wrong options: one ConfigError that names each with its value and what it must be, and no file is left', async () => {
+    const before = readdirSync('.');
+    const wrong = {
+      ...{ clock: new Date('soon'), random: true, host: '', live: 'yes', release: 3.4, data: '' },
+      ports: { http: 70_000, https: '8443', htttp: 0 },
+    };
+    await assert.rejects(createEmulator(wrong as never), (error) => {
+      assert.ok(error instanceof ConfigError);
+      assert.deepEqual(
+        error.message.split('\n').map((line) => line.split('; it must be ')[0]),
+        [
+          'the host option is ""',
+          'the live option is "yes"',
+          'the clock option is "Invalid Date"',
+          'the random option is true',
+          'the ports option: http is 70000',
+          'the ports option: https is "8443"',
+          'the ports option: htttp is 0',
+          'the data option is ""',
+          'the release option is 3.4',
+        ],
+      );
+      return true;
+    });
+    assert.deepEqual(readdirSync('.'), before);
+  });
+
+  it('after close(), inbox and reset refuse in our words, waits under way included', async () => {
+    const ise = await startEmulator();
+    const waiting = assert.rejects(ise.inbox.waitFor({ timeoutMs: 60_000 }), { name: 'AppError' });
+    await ise.close();
+    await waiting;
+    await ise.close();
+    const closed = { name: 'AppError', code: 'conflict', message: 'The emulator is closed.' };
+    await assert.rejects(ise.inbox.list(), closed);
+    await assert.rejects(ise.inbox.find('1'), closed);
+    await assert.rejects(ise.inbox.latest(), closed);
+    await assert.rejects(ise.inbox.waitFor(), closed);
+    await assert.rejects(ise.inbox.expectNone(), closed);
+    await assert.rejects(ise.reset(), closed);
   });
 
   it('closes at once although a provider hangs', async () => {
