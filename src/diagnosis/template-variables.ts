@@ -1,0 +1,197 @@
+import type { Case } from '../domain/diagnosis.ts';
+import { isBuilt } from './request-of.ts';
+import type { Rule } from './rule.ts';
+import { weigh } from './weigh.ts';
+
+const KNOWN = ['mobilenumber', 'message'];
+const VARIABLE = /\$\s*([A-Za-z][\w .-]{0,30}?)\s*\$/g;
+const OTHER_SYNTAX =
+  /(?:\$\{|\{\{|\{|%|\[|\$)\s*(mobile_?number|mobile|phone_?number|message|msg)\s*(?:\}\}|\}|%|\])?(?![\w$])/gi;
+
+/** The variables in the fields of a provider, and in the portal's text. */
+export const variableRules: Rule[] = [
+  {
+    name: 'misspelt-variable',
+    source: "ISE's SMS gateway page knows $mobilenumber$ and $message$, the email gateway $timestamp$ too.",
+    find: (one) =>
+      fieldsOf(one).flatMap(({ field, text, known }) =>
+        [...text.matchAll(VARIABLE)]
+          .filter(([whole, name = '']) => !known.includes(name.toLowerCase()) || /\s/.test(whole))
+          .map(([whole, name = '']) => {
+            const right = nearest(name, known);
+            return {
+              certainty: right === null ? ('suspect' as const) : weigh(one, ['number', 'text', 'parameters']),
+              problem: `"${whole}" in "${field}" is no variable that ISE knows, and is sent as it stands.`,
+              remedy:
+                right === null
+                  ? `Use only ${known.map((each) => `$${each}$`).join(' and ')} in "${field}"; write a $ that is meant as such as %24.`
+                  : `Write $${right}$ instead of ${whole}.`,
+              evidence: [`${field}: ${around(text, whole)}`],
+            };
+          }),
+      ),
+  },
+  {
+    name: 'variable-in-other-syntax',
+    source: 'ISE before 1.3 wrote %mobilenumber%; other systems write {message}. ISE replaces $…$ only.',
+    find: (one) =>
+      fieldsOf(one).flatMap(({ field, text, known }) =>
+        [...text.replace(/\$[A-Za-z]+\$/g, (whole) => ' '.repeat(whole.length)).matchAll(OTHER_SYNTAX)].map(
+          ([whole, name = '']) => ({
+            certainty: weigh(one, ['number', 'text', 'parameters']),
+            problem: `"${whole}" in "${field}" is not written as ISE writes variables, and is sent as it stands.`,
+            remedy: `Write $${nearest(name, known) ?? 'message'}$ instead of ${whole}.`,
+            evidence: [`${field}: ${around(text, whole)}`],
+          }),
+        ),
+      ),
+  },
+  {
+    name: 'no-message-variable',
+    source:
+      "ISE puts the text where $message$ stands, and nowhere else (Cisco's pages on Clickatell and Twilio).",
+    find(one) {
+      const { provider } = one;
+      if (provider === null) return null;
+      const fields =
+        provider.type === 'http'
+          ? [provider.url, provider.data]
+          : [provider.smtpApiBodyTemplate || '$message$'];
+      if (fields.some((text) => /\$message\$/i.test(text))) return null;
+      const where = provider.type === 'http' ? '"URL" and "Data"' : '"SMTP API body template"';
+      return {
+        certainty: weigh(one, ['text', 'parameters']),
+        problem: `The text of the message is not sent: there is no $message$ in ${where} of "${provider.name}".`,
+        remedy:
+          provider.type === 'http'
+            ? 'Write $message$ into "Data", and let "URL" end in the parameter that takes the text.'
+            : 'Write $message$ into "SMTP API body template", or leave it empty.',
+        evidence: fields.map((text) => `Field: ${text || '(empty)'}`),
+      };
+    },
+  },
+  {
+    name: 'no-number-variable',
+    source:
+      'ISE puts the number where $mobilenumber$ stands; only in a body that it builds it adds the number itself.',
+    find(one) {
+      const { provider } = one;
+      if (provider === null || isBuilt(one)) return null;
+      const smtp = provider.type === 'smtp';
+      if (smtp && provider.smtpApiDestinationAddress === '') return null;
+      const fields = smtp ? [provider.smtpApiBodyTemplate] : [provider.url, provider.data];
+      if (fields.some((text) => /\$mobilenumber\$/i.test(text))) return null;
+      return {
+        certainty: weigh(one, ['number', 'parameters']),
+        problem: `The provider is not told the number: there is no $mobilenumber$ in ${smtp ? '"SMTP API body template"' : '"URL" and "Data"'} of "${provider.name}".`,
+        remedy: smtp
+          ? `Write $mobilenumber$ into "SMTP API body template", since all mails go to ${provider.smtpApiDestinationAddress}.`
+          : 'Write $mobilenumber$ into "URL" as the value of the parameter that takes the number, e.g. to=$mobilenumber$.',
+        evidence: fields.map((text) => `Field: ${text || '(empty)'}`),
+      };
+    },
+  },
+  {
+    name: 'message-in-url-of-built-post',
+    source: 'GUESS: where ISE builds the body, only the number is replaced in the URL.',
+    find(one) {
+      const { provider } = one;
+      if (provider?.type !== 'http' || !isBuilt(one) || !/\$message\$/i.test(provider.url)) return null;
+      return {
+        certainty: weigh(one, ['text', 'parameters'], 'suspect'),
+        problem: `"URL" of "${provider.name}" has $message$, which stays as it is, since ISE builds the body from Data.`,
+        remedy: 'Remove $message$ with its parameter from "URL"; Data has it.',
+        evidence: [`URL: ${around(provider.url, '$message$')}`],
+      };
+    },
+  },
+  {
+    name: 'unreplaced-variable-in-text',
+    source: "ISE's portals fill $ui_…$ variables; a name that they do not know stays in the text.",
+    find: ({ message, template }) =>
+      [...new Set(template.match(/\$[A-Za-z][\w-]{1,40}\$/g) ?? [])]
+        .filter((variable) => message.text.includes(variable))
+        .map((variable) => {
+          const right = nearest(variable.slice(1, -1), TEXT_VARIABLES);
+          return {
+            certainty: 'risk' as const,
+            problem: `The text has "${variable}", which nothing replaced, and the guest reads it so.`,
+            remedy:
+              right === null
+                ? `Correct or remove ${variable} in the portal's notification text.`
+                : `Write $${right}$ instead of ${variable} in the portal's notification text.`,
+            evidence: [`Text: ${around(message.text, variable)}`],
+          };
+        }),
+  },
+];
+
+/** The variables that ISE's notification editor offers. */
+const TEXT_VARIABLES = [
+  'ui_user_name',
+  'ui_guest_username',
+  'ui_password',
+  'ui_first_name',
+  'ui_last_name',
+  'ui_email_address',
+  'ui_phone_number',
+  'ui_company',
+  'ui_location',
+  'ui_sms_provider',
+  'ui_person_visited',
+  'ui_reason_visit',
+  'ui_guest_type',
+  'ui_start_date_time',
+  'ui_end_date_time',
+];
+
+function fieldsOf({ provider }: Case): { field: string; text: string; known: string[] }[] {
+  if (provider === null) return [];
+  if (provider.type === 'smtp') {
+    const text = provider.smtpApiBodyTemplate;
+    return [{ field: 'SMTP API body template', text, known: [...KNOWN, 'timestamp'] }];
+  }
+  return [
+    { field: 'URL', text: provider.url, known: KNOWN },
+    { field: 'Data', text: provider.data, known: KNOWN },
+  ];
+}
+
+/** What a tester may call the two things. */
+const MEANT: [RegExp, string][] = [
+  [/mob|phone|number|msisdn|recip/i, 'mobilenumber'],
+  [/m(?:e)?s(?:s)?(?:a)?g|text|body|content/i, 'message'],
+  [/pass|pwd/i, 'ui_password'],
+  [/user/i, 'ui_user_name'],
+  [/time/i, 'timestamp'],
+];
+
+/** The name that was meant: a few letters away, or another word for it; null when none is near. */
+function nearest(name: string, known: string[]): string | null {
+  const plain = name.toLowerCase();
+  const [best = ''] = [...known].sort((a, b) => distance(plain, a) - distance(plain, b));
+  if (best !== '' && distance(plain, best) <= Math.max(2, Math.floor(best.length / 3))) return best;
+  return MEANT.find(([pattern, right]) => known.includes(right) && pattern.test(plain))?.[1] ?? null;
+}
+
+/** Levenshtein's. */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
+/** The place with a little of what stands around it. */
+function around(text: string, part: string): string {
+  const at = Math.max(0, text.indexOf(part));
+  const start = Math.max(0, at - 30);
+  const end = Math.min(text.length, at + part.length + 30);
+  return `${start > 0 ? '…' : ''}${text.slice(start, end)}${end < text.length ? '…' : ''}`;
+}
