@@ -19,9 +19,14 @@ const TIMES = 'a whole number from 1, or "all"';
 const MILLISECONDS = 'milliseconds, 0 to 600000';
 const STATUS = 'a status from 200 to 599';
 
+/** Making one takes milliseconds. */
+const schemas = new WeakMap<FaultRules, ReturnType<typeof schemaOf>>();
+
 /** Throws a TypeError that names each wrong field, its value and what is allowed. */
 export function readFault(given: unknown, rules: FaultRules): Fault {
-  const parsed = schemaOf(rules).safeParse(given);
+  const schema = schemas.get(rules) ?? schemaOf(rules);
+  schemas.set(rules, schema);
+  const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data as Fault;
   throw new TypeError(parsed.error.issues.map((issue) => sentence(issue, given)).join('; '));
 }

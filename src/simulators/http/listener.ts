@@ -87,10 +87,14 @@ export async function listenHttps(
   // Made for the first connection that needs it.
   let ready: Promise<void> | null = null;
 
-  function trace(remoteAddress: string, refusal: string, hit: FaultHit | undefined): void {
+  function trace(
+    remoteAddress: string,
+    refusal: string,
+    { chain, hit }: Pick<Caller, 'chain' | 'hit'>,
+  ): void {
     if (closing) return;
     const facts = { protocol: 'http' as const, remoteAddress, secure: true };
-    const fault = hit ? 'scripted: another certificate chain' : null;
+    const fault = hit ? `scripted: certificate chain ${chain}` : null;
     parts.recorder.open(facts, { raw: new Uint8Array(), refusal, fault }).then(
       (row) => {
         if (hit) hit.requestId ??= row.id;
@@ -104,7 +108,7 @@ export async function listenHttps(
       // Node has forgotten the address of a failed handshake; the socket beneath has not.
       const { _parent: beneath = stream } = stream as TLSSocket & { _parent?: Socket };
       const { chain = certificates.current, hit } = sockets.get(keyOf(beneath)) ?? {};
-      trace(beneath.remoteAddress ?? '', handshakeRefusal(error, chain), hit);
+      trace(beneath.remoteAddress ?? '', handshakeRefusal(error, chain), { chain, hit });
       stream.destroy();
     });
     server.on('secureConnection', (stream: TLSSocket) => {
@@ -115,7 +119,7 @@ export async function listenHttps(
       const remoteAddress = stream.remoteAddress ?? '';
       const connection = accept(connections, stream, socket, { secure: true, misdirected: null, hit }, parts);
       stream.once('close', () => {
-        if (!connection.spoke) trace(remoteAddress, unusedHandshake(chain), hit);
+        if (!connection.spoke) trace(remoteAddress, unusedHandshake(chain), { chain, hit });
       });
     });
   };
