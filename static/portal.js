@@ -32,6 +32,7 @@
     for (const button of document.querySelectorAll('[data-print]')) {
       button.addEventListener('click', () => window.print());
     }
+    for (const link of document.querySelectorAll('[data-back]')) link.addEventListener('click', goBack);
     if (settings.coaType && document.getElementById('tokenForm')) finish();
   });
 
@@ -44,6 +45,13 @@
     text.addEventListener('scroll', () => {
       if (isRead()) control.disabled = false;
     });
+  }
+
+  /** To the page that led here, as it was left; without one, the link leads to the start. */
+  function goBack(event) {
+    if (history.length < 2 || !document.referrer.startsWith(`${location.origin}/`)) return;
+    event.preventDefault();
+    history.back();
   }
 
   function warnWhenOver() {

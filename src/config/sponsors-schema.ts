@@ -37,6 +37,10 @@ const nameList = (allowed: string) =>
   });
 
 const sponsorGroup = object({
+  // ERS writes these too. A lab's sponsors name their groups themselves, so there is nobody to look up in them.
+  id: text().optional(),
+  link: z.unknown().optional(),
+  memberGroups: nameList('a list of identity groups').optional(),
   name: filledText(),
   description: text().default(''),
   isEnabled: flag().default(true),
@@ -47,7 +51,7 @@ const sponsorGroup = object({
   managePermission: choice(['ALLACCOUNTS', 'GROUPACCOUNTS', 'OWNACCOUNTS']).default('OWNACCOUNTS'),
   createPermissions: createPermissions.prefault({}),
   otherPermissions: otherPermissions.prefault({}),
-});
+}).transform(({ id: _id, link: _link, memberGroups: _memberGroups, ...group }) => group);
 
 const sponsor = object({
   username: filledText(),

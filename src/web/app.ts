@@ -8,6 +8,8 @@ import { errorHandler, notFound } from './errors.ts';
 const VIEWS = fileURLToPath(new URL('../../views', import.meta.url));
 const STATIC = fileURLToPath(new URL('../../static', import.meta.url));
 
+const JQUERY = fileURLToPath(import.meta.resolve('jquery/dist/jquery.min.js'));
+
 export interface AppParts {
   /** Absent on the sponsor portal's own HTTPS listener, as on ISE. */
   guest?: Router;
@@ -29,6 +31,8 @@ export function createApp({ guest, sponsor, inspector, log }: AppParts): Express
   app.get('/healthz', (_request, response) => {
     response.json({ status: 'ok' });
   });
+  // SEEN: ISE's pages carry jQuery; customised scripts, and programs that drive the page, call it.
+  app.get('/static/jquery.js', (_request, response) => response.sendFile(JQUERY, { maxAge: '1h' }));
   app.use('/static', express.static(STATIC, { index: false, maxAge: '1h' }));
   app.use((_request, response, next) => {
     response.locals.cspNonce = randomBytes(16).toString('base64');

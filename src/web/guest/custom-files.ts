@@ -1,6 +1,4 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Router } from 'express';
 import type { Customization } from '../../domain/customization.ts';
 import { paletteCss } from '../../domain/palette.ts';
@@ -8,7 +6,6 @@ import { paletteCss } from '../../domain/palette.ts';
 /** What the top of each page refers to; addresses relative to the portal's pages. */
 export interface CustomLinks {
   styles: string[];
-  scripts: string[];
   /** The logo by the width of the screen; null for ours. */
   logo: { narrow: string; wide: string } | null;
 }
@@ -17,7 +14,7 @@ const FOLDER = 'customization';
 
 /** The operator's style sheet, colours and pictures as files of the portal, so that its policy need not be relaxed. */
 export function customFiles(customization: Customization): { router: Router; links: CustomLinks } {
-  const { images, themeCss, colours, allowScripts } = customization;
+  const { images, themeCss, colours } = customization;
   const files = new Map<string, { type: string; body: Buffer }>();
   const add = (name: string, type: string, body: string | Uint8Array) => {
     const bytes = Buffer.from(body);
@@ -34,8 +31,6 @@ export function customFiles(customization: Customization): { router: Router; lin
     themeCss === '' ? null : add('theme.css', 'text/css; charset=utf-8', themeCss),
     colourCss === '' ? null : add('colours.css', 'text/css; charset=utf-8', colourCss),
   ].filter((link) => link !== null);
-  // SEEN: scripts of real portals are written for the jQuery that ISE's pages carry.
-  const scripts = allowScripts ? [add('jquery.js', 'text/javascript; charset=utf-8', jquery())] : [];
 
   const narrow = pictures.mobileLogoImage ?? pictures.desktopLogoImage;
   const wide = pictures.desktopLogoImage ?? pictures.mobileLogoImage;
@@ -48,7 +43,7 @@ export function customFiles(customization: Customization): { router: Router; lin
   });
   return {
     router,
-    links: { styles, scripts, logo: narrow !== undefined && wide !== undefined ? { narrow, wide } : null },
+    links: { styles, logo: narrow !== undefined && wide !== undefined ? { narrow, wide } : null },
   };
 }
 
@@ -62,8 +57,4 @@ function pictureCss({ bannerImage, backgroundImage }: Record<string, string>): s
     rule('.site-header', bannerImage) +
     rule('body', backgroundImage, '.site-footer {\n  background-color: var(--page);\n}\n')
   );
-}
-
-function jquery(): Buffer {
-  return readFileSync(fileURLToPath(import.meta.resolve('jquery/dist/jquery.min.js')));
 }

@@ -46,6 +46,8 @@ export async function loginPasswordSubmit(
   const token = findToken(request, posted(request, 'token'));
   if (token?.page !== 'login-password') return showLostForm(context, request, response);
   const username = posted(request, 'user.username');
+  const missing = missingField(context, request);
+  if (missing !== null) return showLoginPassword(context, request, response, username, [missing]);
   const outcome = await change(context, request, token, username);
   if ('account' in outcome) {
     return showLogin(context, request, response, {
@@ -53,7 +55,12 @@ export async function loginPasswordSubmit(
       done: context.texts('own_password_changed_message'),
     });
   }
-  showLoginPassword(context, request, response, username, [problemOf(context, outcome)]);
+  // Which of the two is wrong is not said: a stranger must not learn who has an account.
+  const problem =
+    outcome.problem === 'failed'
+      ? { target: 'user.username', text: context.texts('own_name_or_password_error') }
+      : problemOf(context, outcome);
+  showLoginPassword(context, request, response, username, [problem]);
 }
 
 /** The same form sent again, whose current password is not the current one any more, has the same outcome. */
@@ -77,6 +84,19 @@ async function change(
   const outcome = await changePassword(context, { ...given, address: originOf(request).address });
   if ('account' in outcome) token.used = { fingerprint, accountId: outcome.account.id };
   return outcome;
+}
+
+/** The first field left empty. */
+function missingField({ texts }: GuestContext, request: Request): Problem | null {
+  const labels = {
+    'user.username': 'ui_changepwd_username_label',
+    'user.currentPassword': 'ui_changepwd_currentpwd_label',
+    'user.newPassword': 'ui_changepwd_newpwd_label',
+  };
+  const [target, label] = Object.entries(labels).find(([name]) => posted(request, name) === '') ?? [];
+  return target === undefined || label === undefined
+    ? null
+    : { target, text: texts('ui_field_required_error', { field: texts(label) }) };
 }
 
 function showLoginPassword(

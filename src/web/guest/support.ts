@@ -2,7 +2,7 @@ import type { Request, Response } from 'express';
 import { SUPPORT } from '../../domain/flow.ts';
 import type { GuestContext } from './context.ts';
 import { sessionOf } from './origin.ts';
-import { showError } from './show.ts';
+import { showError, startLink } from './show.ts';
 
 /**
  * ISE: the support information page and its switches. GUESS: its address. The MAC address is that of the network
@@ -51,7 +51,7 @@ export async function supportInfo(
     portal,
     settings: portal.settings,
     problems: [],
-    startLink: '',
+    startLink: startLink(context, request.session.walk?.entry ?? {}),
     rows: rows
       .filter(({ on, value }) => on && (value !== '' || settings.emptyFieldDisplay !== 'HIDE'))
       .map(({ key, value }) => ({ label: texts(key), value: value || empty })),

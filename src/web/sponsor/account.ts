@@ -5,7 +5,7 @@ import { editGuest } from '../../services/sponsor-edit.ts';
 import { posted, query } from '../guest/posted.ts';
 import { actionLabel } from './action-texts.ts';
 import { addressOf, type SponsorCall, type SponsorContext } from './context.ts';
-import { formOf, problemTexts } from './form.ts';
+import { formOf, problemTexts, type SentForm, sentForm } from './form.ts';
 import { attributesOf, presentAccount, stateLabel } from './present-account.ts';
 import { reply, show, showError, wantsJson } from './show.ts';
 
@@ -82,12 +82,25 @@ export async function submitEdit(context: SponsorContext, call: SponsorCall): Pr
   return showAccount(context, call, context.texts('own_edit_saved'));
 }
 
+/** Details from an older page or an earlier sign-in: shown again as they were filled in. */
+export async function editAgain(
+  context: SponsorContext,
+  call: SponsorCall,
+  { form }: SentForm = sentForm(call),
+): Promise<void> {
+  const account = await visible(context, call, form.selected);
+  if (account === null) return gone(context, call);
+  const text = context.texts('own_sponsor_form_again_error');
+  if (wantsJson(call)) return reply(call, { status: 'error', messages: [text] });
+  showEdit(context, call, account, { ...pick(account.fields), ...form }, [{ target: null, text }]);
+}
+
 function showEdit(
   context: SponsorContext,
   call: SponsorCall,
   account: Account,
   form: Record<string, string>,
-  problems: ReturnType<typeof problemTexts> = [],
+  problems: { target: string | null; text: string }[] = [],
 ): void {
   show(context, call, {
     view: 'edit',
@@ -106,9 +119,9 @@ function pick(fields: Record<string, string>): Record<string, string> {
   return Object.fromEntries(SPONSORED_FIELDS.map((name) => [name, fields[name] ?? '']));
 }
 
-async function visible(context: SponsorContext, call: SponsorCall): Promise<Account | null> {
+async function visible(context: SponsorContext, call: SponsorCall, selected = ''): Promise<Account | null> {
   const { request } = call;
-  const id = posted(request, 'selected') || query(request, 'selected') || query(request, 'id');
+  const id = selected || posted(request, 'selected') || query(request, 'selected') || query(request, 'id');
   const account = id === '' ? null : await context.accounts.find(id);
   return account !== null && maySee(call.rights, account) ? account : null;
 }

@@ -15,7 +15,7 @@ import { createSponsored, type SponsoredAccount } from '../../services/sponsor-c
 import { query } from '../guest/posted.ts';
 import { readNotify } from './actions.ts';
 import { addressOf, type SponsorCall, type SponsorContext } from './context.ts';
-import { formOf, problemTexts } from './form.ts';
+import { formOf, problemTexts, type SentForm, sentForm } from './form.ts';
 import { attributesOf, presentAccount } from './present-account.ts';
 import { reply, show, showError, wantsJson } from './show.ts';
 
@@ -83,6 +83,18 @@ export async function createRandom(context: SponsorContext, call: SponsorCall): 
   }
   await saveNotice(context, call, { action: 'random', startedAt, results });
   showCreated(context, call, 'random', { accounts, failed: results.filter(({ done }) => !done) });
+}
+
+/** A form from an older page or an earlier sign-in: shown again as it was filled in. */
+export function createAgain(
+  context: SponsorContext,
+  call: SponsorCall,
+  { path, form }: SentForm = sentForm(call),
+): void {
+  const kind = (['random', 'import'] as const).find((one) => path.toLowerCase().includes(one));
+  const text = context.texts('own_sponsor_form_again_error');
+  if (wantsJson(call)) reply(call, { status: 'error', messages: [text] });
+  else showForm(context, call, kind ?? 'known', form, [{ target: null, text }]);
 }
 
 export async function saveNotice(

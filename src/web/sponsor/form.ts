@@ -1,12 +1,12 @@
 import { assertNever } from '../../domain/errors.ts';
 import type { SponsoredError, SponsoredForm } from '../../domain/sponsored-guest.ts';
-import type { SponsorCall, SponsorContext } from './context.ts';
+import type { Call, SponsorContext } from './context.ts';
 
 /** SEEN: how the guest portal names its fields; programs may put it in front here as well. */
 const PREFIX = /^guestUser\.(?:fieldValues\.)?/;
 
 /** Everything a form or a program sent that is a text, under its plain name. */
-export function formOf({ request }: SponsorCall): SponsoredForm {
+export function formOf({ request }: Call): SponsoredForm {
   const body: Record<string, unknown> = request.body ?? {};
   return Object.fromEntries(
     Object.entries(body).flatMap(([name, value]) => {
@@ -14,6 +14,17 @@ export function formOf({ request }: SponsorCall): SponsoredForm {
       return typeof one === 'string' ? [[name.replace(PREFIX, ''), one]] : [];
     }),
   );
+}
+
+/** A filled form and where it was sent. */
+export interface SentForm {
+  path: string;
+  form: SponsoredForm;
+}
+
+export function sentForm(call: Call): SentForm {
+  const { token: _, ...form } = formOf(call);
+  return { path: call.request.path, form };
 }
 
 /** Each problem with the input it is about. */

@@ -1,6 +1,6 @@
 import express, { type Request, type Response, Router } from 'express';
 import { posted } from '../guest/posted.ts';
-import { editForm, readGuest, showAccount, submitEdit } from './account.ts';
+import { editAgain, editForm, readGuest, showAccount, submitEdit } from './account.ts';
 import { accountAction } from './actions.ts';
 import {
   type Call,
@@ -9,7 +9,7 @@ import {
   type SponsorContext,
   type SponsorParts,
 } from './context.ts';
-import { createForm, createKnown, createRandom } from './create.ts';
+import { createAgain, createForm, createKnown, createRandom } from './create.ts';
 import { exportAccounts } from './export.ts';
 import { importAccounts, importTemplate, MOST_BYTES, readUpload } from './import.ts';
 import { manageAccounts, manageGuestsList, pendingAccounts } from './list.ts';
@@ -42,18 +42,20 @@ export function sponsorRouter(parts: SponsorParts): SponsorRouter {
     await handler(context, { request, response, session });
   };
   /** Only for who is signed in; what changes something also needs the session's token. */
-  const inside = (handler: Inside, { changes = false } = {}) =>
+  const inside = (handler: Inside, { changes = false, lost = showLost as Inside } = {}) =>
     open(async (_context, call) => {
       const rights = rightsOfSession(context, call);
       if (rights === null) return askToSignIn(context, call);
       await keepSession(context, call);
       const given = call.request.get('token') ?? posted(call.request, 'token');
       if (changes && !hasToken(call.session, given)) {
-        return showError(context, { ...call, rights }, 403, context.texts('own_sponsor_lost_form_error'));
+        call.response.status(403);
+        return lost(context, { ...call, rights });
       }
       return handler(context, { ...call, rights });
     });
-  const changing = (handler: Inside) => inside(handler, { changes: true });
+  const changing = (handler: Inside, lost?: Inside) =>
+    inside(handler, { changes: true, ...(lost && { lost }) });
 
   router.use((_request, response, next) => {
     // Pages carry credentials and tokens.
@@ -90,13 +92,13 @@ export function sponsorRouter(parts: SponsorParts): SponsorRouter {
     inside((_context, call) => showAccount(context, call)),
   );
   router.get('/editGuest.action', inside(editForm));
-  router.post('/editGuest.action', changing(submitEdit));
+  router.post('/editGuest.action', changing(submitEdit, editAgain));
   router.post('/AccountAction.action', changing(accountAction));
   router.post('/exportAccounts.action', changing(exportAccounts));
   router.get('/CreateAccounts.action', inside(createForm));
-  router.post('/createKnown.action', changing(createKnown));
-  router.post('/createRandom.action', changing(createRandom));
-  router.post('/importAccounts.action', changing(importAccounts));
+  router.post('/createKnown.action', changing(createKnown, createAgain));
+  router.post('/createRandom.action', changing(createRandom, createAgain));
+  router.post('/importAccounts.action', changing(importAccounts, createAgain));
   router.get('/importTemplate.action', inside(importTemplate));
   router.get(
     '/Notices.action',
@@ -115,6 +117,11 @@ export function sponsorRouter(parts: SponsorParts): SponsorRouter {
     open((_context, call) => showError(context, call, 404, context.texts('own_no_such_page_error'))),
   );
   return Object.assign(router, { forget: () => context.limit.clear() });
+}
+
+/** A form without fields, or one whose fields say little without their page. */
+function showLost(context: SponsorContext, call: SponsorCall): void {
+  showError(context, call, 403, context.texts('own_sponsor_lost_form_error'));
 }
 
 /** Nobody is signed in, or not any more. */

@@ -2,6 +2,7 @@ import { findSponsor, rightsOf, type SponsorRights } from '../../domain/sponsor-
 import { sponsorSignIn } from '../../services/sponsor-sign-in.ts';
 import { posted, query } from '../guest/posted.ts';
 import type { Call, SponsorContext } from './context.ts';
+import { keptForm, resume } from './resume.ts';
 import { hasToken, keepSession, replaceSession } from './session.ts';
 import { reply, show, showError, wantsJson } from './show.ts';
 
@@ -33,7 +34,7 @@ export function showLogin(
     title: context.texts('ui_login_page_title'),
     problems: problem === null ? [] : [{ target: 'user.username', text: problem }],
     news,
-    model: { username },
+    model: { username, resume: keptForm(call) },
   });
 }
 
@@ -69,6 +70,7 @@ export async function loginSubmit(context: SponsorContext, call: Call): Promise<
   await keepSession(context, { ...call, session });
   response.setHeader('token', session.token);
   if (wantsJson(call)) return reply({ ...call, session }, { status: 'success' });
+  if (await resume(context, { ...call, session, rights: outcome.rights })) return;
   response.redirect(303, `${request.baseUrl}/ManageAccounts.action`);
 }
 
