@@ -19,6 +19,10 @@ export interface ChainFault {
   root: Wanted | null;
 }
 
+/** Where certificates are imported, for a remedy. */
+export const IMPORT =
+  'in Administration > System > Certificates > Trusted Certificates (in the emulator: trustedCertificates)';
+
 const LONGEST_PATH = 10;
 /** Codes that speak of a path to a trusted root; the others speak of one certificate. */
 const PATH_CODES = new Set([

@@ -1,4 +1,4 @@
-import type { Case, Certainty, Diagnose } from '../domain/diagnosis.ts';
+import type { Case, Certainty, Diagnose, Diagnosis } from '../domain/diagnosis.ts';
 import { maskLiterals, maskText } from '../domain/mask.ts';
 import { secretsOfProvider } from '../domain/provider-secrets.ts';
 import { answer } from './answer.ts';
@@ -12,6 +12,7 @@ import type { Family } from './rule.ts';
 import { smtp } from './smtp.ts';
 import { template } from './template.ts';
 import { tls } from './tls.ts';
+import { unexplained } from './unexplained.ts';
 
 /** In the order of a message's way: of two causes, the one that comes earlier brought about the other. */
 export const families: Family[] = [
@@ -31,14 +32,11 @@ const WEIGHT: Record<Certainty, number> = { cause: 0, suspect: 1, risk: 2 };
 
 /**
  * Asks every rule and puts the answers in order: causes before suspects before risks, and among equals in the order of
- * a message's way. Every credential of the settings is masked in what comes out.
+ * a message's way; a failure has a cause in any case. Every credential of the settings is masked in what comes out.
  */
 export const diagnose: Diagnose = (one) => {
   const mask = masker(one);
-  return families
-    .flatMap(({ rules }) =>
-      rules.flatMap((rule) => [rule.find(one) ?? []].flat().map((found) => ({ rule: rule.name, ...found }))),
-    )
+  return withCause(one, ask(one))
     .sort((a, b) => WEIGHT[a.certainty] - WEIGHT[b.certainty])
     .map((found) => ({
       ...found,
@@ -47,6 +45,18 @@ export const diagnose: Diagnose = (one) => {
       evidence: found.evidence.map((line) => maskText(mask(line), [])),
     }));
 };
+
+function ask(one: Case): Diagnosis[] {
+  return families.flatMap(({ rules }) =>
+    rules.flatMap((rule) => [rule.find(one) ?? []].flat().map((found) => ({ rule: rule.name, ...found }))),
+  );
+}
+
+/** Each failed attempt has a cause, if only the failure's own sentence. */
+function withCause(one: Case, found: Diagnosis[]): Diagnosis[] {
+  const rest = found.some(({ certainty }) => certainty === 'cause') ? null : unexplained(one);
+  return rest === null ? found : [rest, ...found];
+}
 
 function masker({ provider, settings, outgoing }: Case): (text: string) => string {
   const secrets = [

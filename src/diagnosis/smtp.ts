@@ -1,13 +1,10 @@
 import type { Case } from '../domain/diagnosis.ts';
-import type { Exchange, Failure } from '../domain/transcript.ts';
-import { excerpt, failedIn, targetText } from './last-exchange.ts';
-import type { Family, Finding, Rule } from './rule.ts';
-import { type SmtpStep, smtpStep, stepWords } from './smtp-step.ts';
+import { cause } from './failed-exchange.ts';
+import { PAGE, whenMailFailed } from './failed-mail.ts';
+import type { Family } from './rule.ts';
+import { refusalRules } from './smtp-refusals.ts';
+import { stepWords } from './smtp-step.ts';
 
-const PAGE = 'Administration > System > Settings > SMTP Server (in the emulator: smtpServer)';
-
-const RELAY = /relay|not permitted to send|5\.7\.1\b.*(?:access|denied)|we do not relay/i;
-const GREYLISTING = /gr[ae]y-?list|4\.7\.1|try again (?:later|in)/i;
 const CLOSED = new Set(['ECONNRESET', 'EPIPE', 'ECONNECTION']);
 const KNOWN = new Set([
   ...CLOSED,
@@ -17,10 +14,6 @@ const KNOWN = new Set([
   'STARTTLS_NOT_OFFERED',
   'STARTTLS_INJECTION',
 ]);
-const always = (): boolean => true;
-
-/** Rules about a reply that says no. They are asked in their order, and the first that fits speaks. */
-const refusals: { rule: string; fits: (facts: Refused) => boolean }[] = [];
 
 /** The mail server, for email and for SMS that goes by email. */
 export const smtp: Family = {
@@ -55,7 +48,7 @@ export const smtp: Family = {
       name: 'smtp-not-a-mail-server',
       source: 'RFC 5321, 4.2: a reply begins with three digits.',
       find: (one) =>
-        failed(one, ({ failure, where }) =>
+        whenMailFailed(one, ({ failure, where }) =>
           failure.code !== 'EPROTOCOL'
             ? null
             : cause(
@@ -69,7 +62,7 @@ export const smtp: Family = {
       name: 'smtp-starttls-missing',
       source: 'RFC 3207; GUESS: with encryption switched on, ISE does not fall back to clear text.',
       find: (one) =>
-        failed(one, ({ failure, where, lines }) =>
+        whenMailFailed(one, ({ failure, where, lines }) =>
           failure.code !== 'STARTTLS_NOT_OFFERED'
             ? null
             : cause(
@@ -83,7 +76,7 @@ export const smtp: Family = {
       name: 'smtp-starttls-injection',
       source: 'CVE-2011-0411: bytes in clear after the answer to STARTTLS.',
       find: (one) =>
-        failed(one, ({ failure, where, lines }) =>
+        whenMailFailed(one, ({ failure, where, lines }) =>
           failure.code !== 'STARTTLS_INJECTION'
             ? null
             : cause(
@@ -93,88 +86,12 @@ export const smtp: Family = {
               ),
         ),
     },
-    refusal(
-      'smtp-login-demanded',
-      ['MAIL FROM', 'RCPT TO', 'DATA'],
-      ({ code, reply }) =>
-        (code === 530 && !/STARTTLS/i.test(reply)) ||
-        /authentication required|must authenticate|log ?in first/i.test(reply),
-      (facts) => [
-        `${facts.where} takes mail only after a login ("${facts.reply}"), and ${facts.userName === null ? 'none is set' : 'did not accept the one that was made'}.`,
-        `Switch on "Use Password Authentication" with user name and password, ${PAGE}.`,
-      ],
-    ),
-    refusal(
-      'smtp-encryption-demanded',
-      null,
-      ({ reply }) =>
-        /must issue a STARTTLS|STARTTLS (?:first|required)|encryption required|requires? (?:encryption|TLS)/i.test(
-          reply,
-        ),
-      (facts) => [
-        `${facts.where} wants an encrypted connection: "${facts.reply}".`,
-        `Switch on "Use TLS/SSL Encryption", ${PAGE}.`,
-      ],
-    ),
-    refusal(
-      'smtp-relay-denied',
-      ['RCPT TO'],
-      ({ code, reply }) => code >= 500 && RELAY.test(reply),
-      (facts) => [
-        `${facts.where} does not relay mail to ${facts.recipient}: "${facts.reply}".`,
-        `Allow the address of ISE as a relay client on the mail server, or use one that takes mail for ${facts.domain}.`,
-      ],
-    ),
-    refusal(
-      'smtp-try-later',
-      null,
-      ({ code }) => code >= 400 && code < 500,
-      (facts) => [
-        `${facts.where} put the message off at ${stepWords(facts.step)}: "${facts.reply}".`,
-        GREYLISTING.test(facts.reply)
-          ? 'Send it again in some minutes; ask the mail server to except ISE from greylisting.'
-          : 'Send it again in some minutes; if it stays so, ask who runs the mail server.',
-      ],
-    ),
-    refusal('smtp-refused-at-greeting', ['greeting'], always, (facts) => [
-      `${facts.where} refuses to talk: "${facts.reply}".`,
-      'Ask who runs the mail server to admit the address of ISE; blocklists and missing reverse DNS end like this.',
-    ]),
-    refusal('smtp-refused-at-ehlo', ['EHLO'], always, (facts) => [
-      `${facts.where} refuses the name in EHLO: "${facts.reply}".`,
-      'Ask who runs the mail server to accept the name that ISE gives in EHLO.',
-    ]),
-    refusal('smtp-refused-at-starttls', ['STARTTLS'], always, (facts) => [
-      `${facts.where} offers STARTTLS and then refuses it: "${facts.reply}".`,
-      `Ask who runs the mail server to repair its certificate, or use TLS at once on port 465, ${PAGE}.`,
-    ]),
-    refusal('smtp-login-refused', ['AUTH'], always, (facts) => [
-      `${facts.where} refused the login of "${facts.userName ?? ''}": "${facts.reply}".`,
-      `Correct user name and password, ${PAGE}; some servers want an application password, or encryption first.`,
-    ]),
-    refusal('smtp-sender-refused', ['MAIL FROM'], always, (facts) => [
-      `${facts.where} refused the sender ${facts.sender}: "${facts.reply}".`,
-      'Use a sender that the mail server allows: "Default From Address" of the SMTP server, or "Provider account address" of the gateway.',
-    ]),
-    refusal('smtp-recipient-refused', ['RCPT TO'], always, (facts) => [
-      `${facts.where} refused the recipient ${facts.recipient}: "${facts.reply}".`,
-      facts.gateway
-        ? `Check "Provider Domain" (${facts.domain}) or "SMTP API destination address", and whether the gateway knows this number.`
-        : 'Check the address of the guest for a mistake in typing.',
-    ]),
-    refusal('smtp-data-refused', ['DATA'], always, (facts) => [
-      `${facts.where} took sender and recipient and refused DATA: "${facts.reply}".`,
-      'Ask who runs the mail server: a quota or a filter ends like this.',
-    ]),
-    refusal('smtp-message-refused', ['end of data'], always, (facts) => [
-      `${facts.where} refused the message itself: "${facts.reply}".`,
-      'Look at the reason in the reply: size, spam filter, or a sender that the domain does not allow (SPF, DMARC).',
-    ]),
+    ...refusalRules,
     {
       name: 'smtp-login-not-offered',
       source: 'RFC 4954: EHLO lists AUTH with its mechanisms.',
       find: (one) =>
-        failed(one, ({ failure, where, step, lines }) =>
+        whenMailFailed(one, ({ failure, where, step, lines }) =>
           step !== 'AUTH' || !/^EAUTH|^ENOAUTH/.test(failure.code)
             ? null
             : cause(
@@ -188,7 +105,7 @@ export const smtp: Family = {
       name: 'smtp-timeout',
       source: 'ISE: connectionTimeout of ERSGuestSmtpNotificationSettings, 60 seconds.',
       find: (one) =>
-        failed(one, ({ failure, where, step, lines }) =>
+        whenMailFailed(one, ({ failure, where, step, lines }) =>
           failure.code !== 'TIMEOUT'
             ? null
             : cause(
@@ -204,7 +121,7 @@ export const smtp: Family = {
       name: 'smtp-closed',
       source: 'tcp(7).',
       find: (one) =>
-        failed(one, ({ failure, where, step, lines }) =>
+        whenMailFailed(one, ({ failure, where, step, lines }) =>
           !CLOSED.has(failure.code)
             ? null
             : cause(
@@ -220,7 +137,7 @@ export const smtp: Family = {
       name: 'smtp-failed',
       source: 'Any other end of a conversation.',
       find: (one) =>
-        failed(one, ({ failure, where, step, lines }) =>
+        whenMailFailed(one, ({ failure, where, step, lines }) =>
           KNOWN.has(failure.code) ||
           /^[2-5]\d\d$/.test(failure.code) ||
           (step === 'AUTH' && /^EAUTH|^ENOAUTH/.test(failure.code))
@@ -235,85 +152,10 @@ export const smtp: Family = {
   ],
 };
 
-interface SmtpFailure {
-  failure: Failure;
-  exchange: Exchange;
-  /** `the mail server smtp.example.com:25`, at the start of a sentence. */
-  where: string;
-  step: SmtpStep;
-  /** The last lines of the conversation. */
-  lines: string[];
-}
-
-function failed(one: Case, tell: (facts: SmtpFailure) => Finding | null): Finding | null {
-  const found = failedIn(one, 'smtp');
-  if (found === null || found.exchange === null) return null;
-  const { failure, exchange } = found;
-  const lines = exchange.lines
-    .slice(-4)
-    .map(({ from, text }) => `${from === 'client' ? 'Sent' : 'Reply'}: ${excerpt(text)}`);
-  const where = `The mail server ${targetText(exchange)}`;
-  return tell({ failure, exchange, where, step: smtpStep(exchange.lines), lines });
-}
-
-interface Refused extends SmtpFailure {
-  code: number;
-  /** Code and words. */
-  reply: string;
-  userName: string | null;
-  sender: string;
-  recipient: string;
-  domain: string;
-  gateway: boolean;
-}
-
-function refusal(
-  name: string,
-  steps: SmtpStep[] | null,
-  fits: (facts: Refused) => boolean,
-  tell: (facts: Refused) => [problem: string, remedy: string],
-): Rule {
-  const mine = (facts: Refused) => (steps === null || steps.includes(facts.step)) && fits(facts);
-  refusals.push({ rule: name, fits: mine });
-  return {
-    name,
-    source: 'RFC 5321, 4.2 and 4.3.2; RFC 3463 for the enhanced codes.',
-    find: (one) =>
-      failed(one, (facts) => {
-        const refused = refusedOf(one, facts);
-        if (refused === null || refusals.find((rule) => rule.fits(refused))?.rule !== name) return null;
-        const [problem, remedy] = tell(refused);
-        return cause(problem, remedy, facts.lines);
-      }),
-  };
-}
-
-function refusedOf(one: Case, facts: SmtpFailure): Refused | null {
-  if (!/^[2-5]\d\d$/.test(facts.failure.code)) return null;
-  const { smtpServer } = one.settings;
-  const outgoing = one.outgoing.findLast((each) => each.protocol === 'smtp');
-  const recipient = outgoing?.protocol === 'smtp' ? (outgoing.envelope.to[0] ?? '') : one.message.to;
-  const said = /: "(\d{3}[\s\S]*)"\.$/.exec(facts.failure.message)?.[1] ?? facts.failure.code;
-  return {
-    ...facts,
-    code: Number(facts.failure.code),
-    reply: excerpt(said, 120),
-    userName: smtpServer.usePasswordAuthentication ? smtpServer.userName : null,
-    sender: outgoing?.protocol === 'smtp' ? `<${outgoing.envelope.from}>` : '',
-    recipient: `<${recipient}>`,
-    domain: recipient.slice(recipient.lastIndexOf('@') + 1),
-    gateway: one.provider?.type === 'smtp',
-  };
-}
-
 function usesMail({ provider, message }: Case): boolean {
   return provider?.type === 'smtp' || message.kind === 'email';
 }
 
 function whatGoes({ provider }: Case): string {
   return provider === null ? 'email' : `SMS through "${provider.name}"`;
-}
-
-function cause(problem: string, remedy: string, evidence: string[]): Finding {
-  return { certainty: 'cause', problem, remedy, evidence };
 }

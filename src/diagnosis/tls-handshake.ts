@@ -1,6 +1,7 @@
 import type { Case } from '../domain/diagnosis.ts';
 import type { Exchange, Failure } from '../domain/transcript.ts';
 import { answerOf } from './answer-of.ts';
+import { cause } from './failed-exchange.ts';
 import { excerpt, failedIn, lastExchange, targetText } from './last-exchange.ts';
 import type { Finding, Rule } from './rule.ts';
 
@@ -13,7 +14,7 @@ const CLIENT_CERTIFICATE = /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNK
 const NAMED = [NOT_TLS, TOO_OLD, NO_CIPHER, WEAK_KEY, NAME_UNKNOWN, CLIENT_CERTIFICATE];
 
 /** Handshakes that ended before a certificate could be judged, and the two ways to mix up HTTP and HTTPS. */
-export const handshake: Rule[] = [
+export const handshakeRules: Rule[] = [
   {
     name: 'tls-to-plain-port',
     source: "OpenSSL: the peer's first bytes are no TLS record.",
@@ -172,7 +173,8 @@ export const handshake: Rule[] = [
       if (failed === null || failed.exchange === null) return null;
       const { exchange, failure } = failed;
       const { code, phase } = failure;
-      if (refusedByUs(exchange) || NAMED.some((known) => known.test(code))) return null;
+      const named = phase === 'tls' ? NAMED : [CLIENT_CERTIFICATE];
+      if (refusedByUs(exchange) || named.some((known) => known.test(code))) return null;
       if (phase === 'tls' ? CLOSED_OR_LATE.has(code) : !/^ERR_SSL_|^ERR_TLS_/.test(code)) return null;
       return cause(
         `TLS with ${targetText(exchange)} failed: ${code}.`,
@@ -199,8 +201,4 @@ function inHandshake(
 /** The handshake ended well, and its certificates did not please. */
 function refusedByUs({ tls }: Exchange): boolean {
   return tls !== null && !tls.trusted && tls.chain.length > 0;
-}
-
-function cause(problem: string, remedy: string, evidence: string[]): Finding {
-  return { certainty: 'cause', problem, remedy, evidence };
 }
