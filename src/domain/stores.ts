@@ -3,6 +3,7 @@ import type { AuditEntry } from './audit.ts';
 import type { Attempt, AttemptOutcome, Delivery, DeliveryStatus } from './delivery.ts';
 import type { Device } from './device.ts';
 import type { NetworkSession } from './network-session.ts';
+import type { SearchStore } from './search-store.ts';
 import type { SponsorStore } from './sponsor-store.ts';
 
 /** The ports that storage fills. Times are ISO 8601 strings in UTC. */
@@ -15,6 +16,7 @@ export interface Stores {
   devices: DeviceStore;
   networkSessions: NetworkSessionStore;
   audit: AuditStore;
+  search: SearchStore;
   /** Empties every table. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -212,6 +214,14 @@ export interface ReceivedStore {
   saveMessage(message: ReceivedMessage): Promise<void>;
   findMessage(id: string): Promise<ReceivedMessage | null>;
   latestMessage(): Promise<string | null>;
+  /** Phones (`sms`) or mailboxes (`email`), whoever got a message last first. */
+  listRecipients(page: {
+    channel: 'sms' | 'email';
+    limit: number;
+    offset?: number;
+  }): Promise<{ total: number; items: Recipient[] }>;
+  /** The messages that a request brought, the oldest first. */
+  messagesOf(requestId: string): Promise<ReceivedMessage[]>;
   /** Gives messages without a tag, by the provider's name for them, this one. Returns the ids of those that had none. */
   tagMessages(providerMessageId: string, tag: string): Promise<string[]>;
   /**
@@ -226,6 +236,15 @@ export interface ReceivedStore {
     limit: number;
     offset?: number;
   }): Promise<{ total: number; items: ReceivedMessage[] }>;
+}
+
+/** A phone or a mailbox: whoever got messages. */
+export interface Recipient {
+  /** A number by its digits alone, an address in lower case. */
+  key: string;
+  /** How many messages it got. */
+  amount: number;
+  last: ReceivedMessage;
 }
 
 /** Web sessions, for express-session. */

@@ -1,6 +1,7 @@
 import { type Kysely, type Selectable, sql } from 'kysely';
 import { addressKey } from '../domain/address.ts';
 import type { ReceivedMessage, ReceivedRequest, ReceivedStore } from '../domain/stores.ts';
+import { listRecipients, noteRecipient } from './recipients.ts';
 import type { MessagesTable, RequestsTable, Schema } from './schema.ts';
 import { addToTallies, readTally } from './tallies.ts';
 import { unindexed } from './unindexed.ts';
@@ -50,10 +51,13 @@ export function received(db: Kysely<Schema>): ReceivedStore {
 
     async saveMessage(message) {
       await db.transaction().execute(async (transaction) => {
-        await transaction
+        const toKey = addressKey(message.to);
+        const { seq } = await transaction
           .insertInto('messages')
-          .values({ tag: null, ...message, toKey: addressKey(message.to) })
-          .execute();
+          .values({ tag: null, ...message, toKey })
+          .returning('seq')
+          .executeTakeFirstOrThrow();
+        await noteRecipient(transaction, { channel: message.channel, toKey, seq });
         await addToTallies(transaction, [{ entity: 'messages', state: message.channel, amount: 1 }]);
       });
     },
@@ -73,6 +77,16 @@ export function received(db: Kysely<Schema>): ReceivedStore {
       return row?.id ?? null;
     },
 
+    async messagesOf(requestId) {
+      const rows = await db
+        .selectFrom('messages')
+        .selectAll()
+        .where('requestId', '=', requestId)
+        .orderBy('seq')
+        .execute();
+      return rows.map(toMessage);
+    },
+
     async tagMessages(providerMessageId, tag) {
       const rows = await db
         .updateTable('messages')
@@ -82,6 +96,26 @@ export function received(db: Kysely<Schema>): ReceivedStore {
         .returning('id')
         .execute();
       return rows.map(({ id }) => id);
+    },
+
+    async listRecipients(page) {
+      const { total, rows } = await listRecipients(db, page);
+      if (rows.length === 0) return { total, items: [] };
+      const last = await db
+        .selectFrom('messages')
+        .selectAll()
+        .where(
+          'seq',
+          'in',
+          rows.map(({ seq }) => seq),
+        )
+        .execute();
+      const messages = new Map(last.map((row) => [row.seq, toMessage(row)]));
+      const items = rows.flatMap(({ key, amount, seq }) => {
+        const message = messages.get(seq);
+        return message === undefined ? [] : [{ key, amount, last: message }];
+      });
+      return { total, items };
     },
 
     async listMessages(filter) {
@@ -145,6 +179,10 @@ function toRequest({ seq: _seq, secure, ...columns }: Selectable<RequestsTable>)
   return { ...columns, secure: secure === 1 };
 }
 
-function toMessage({ seq: _seq, toKey: _toKey, ...columns }: Selectable<MessagesTable>): ReceivedMessage {
+export function toMessage({
+  seq: _seq,
+  toKey: _toKey,
+  ...columns
+}: Selectable<MessagesTable>): ReceivedMessage {
   return columns;
 }

@@ -20,6 +20,7 @@ export interface Schema {
   networkSessions: NetworkSessionsTable;
   usedLinks: { id: string; usedAt: string };
   notices: NoticesTable;
+  recipients: RecipientsTable;
   tallies: TalliesTable;
   migrations: MigrationsTable;
 }
@@ -78,9 +79,24 @@ export interface NoticesTable extends Sequenced, Omit<Notice, 'results'> {
   results: string;
 }
 
+/** A phone or a mailbox: the form in which its address is compared, its newest message, and how many it has. */
+export interface RecipientsTable {
+  channel: 'sms' | 'email';
+  toKey: string;
+  lastSeq: number;
+  amount: number;
+}
+
 /** How many rows of an entity are in one state and, of deliveries, belong to one provider. */
 export interface TalliesTable {
-  entity: 'accounts' | 'deliveries' | 'requests' | 'messages' | 'accountEvents' | 'networkSessions';
+  entity:
+    | 'accounts'
+    | 'deliveries'
+    | 'requests'
+    | 'messages'
+    | 'recipients'
+    | 'accountEvents'
+    | 'networkSessions';
   state: string;
   provider: string;
   amount: number;

@@ -9,8 +9,11 @@ import { migrate } from './migrate.ts';
 import { networkSessions } from './network-sessions.ts';
 import { received } from './received.ts';
 import type { Schema } from './schema.ts';
+import { search } from './search.ts';
 import { sessions } from './sessions.ts';
 import { sponsors } from './sponsors.ts';
+import { emptyTextIndex } from './text-index.ts';
+import { TEXT_INDEXES } from './text-indexes.ts';
 
 /** Children before parents. */
 const TABLES = [
@@ -25,6 +28,7 @@ const TABLES = [
   'sessions',
   'usedLinks',
   'notices',
+  'recipients',
   'tallies',
 ] as const satisfies (keyof Schema)[];
 
@@ -47,10 +51,12 @@ export async function storesOn(engine: Engine, log: LogConfig = []): Promise<Sto
     devices: devices(db),
     networkSessions: networkSessions(db),
     audit: audit(db),
+    search: search(db),
 
     async clear() {
       await db.transaction().execute(async (transaction) => {
         for (const table of TABLES) await transaction.deleteFrom(table).execute();
+        for (const { name } of TEXT_INDEXES) await emptyTextIndex(transaction, name);
       });
     },
 

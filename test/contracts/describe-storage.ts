@@ -5,6 +5,7 @@ import { describeNetwork } from '../storage/describe-network.ts';
 import { describeQueue } from '../storage/describe-queue.ts';
 import { describeReceived } from '../storage/describe-received.ts';
 import { describeRecovery } from '../storage/describe-recovery.ts';
+import { describeSearch } from '../storage/describe-search.ts';
 import { describeSessions } from '../storage/describe-sessions.ts';
 import { describeSponsors } from '../storage/describe-sponsors.ts';
 import { describeStores } from '../storage/describe-stores.ts';
@@ -21,6 +22,7 @@ export function describeStorage(name: string, open: OpenEmpty): void {
     describeRecovery(open);
     describeDeliveryLists(open);
     describeReceived(open);
+    describeSearch(open);
     describeSessions(open);
     describeSponsors(open);
   });

@@ -7,6 +7,7 @@ import { approvedAt } from './0004-approved-at.ts';
 import { diagnosis } from './0005-diagnosis.ts';
 import { passwordOffer } from './0006-password-offer.ts';
 import { labTags } from './0007-lab-tags.ts';
+import { search } from './0008-search.ts';
 
 /** One step of the schema. Written once, never changed after a release. */
 export interface Migration {
@@ -24,4 +25,5 @@ export const migrations: Migration[] = [
   { name: '0005-diagnosis', up: diagnosis },
   { name: '0006-password-offer', up: passwordOffer },
   { name: '0007-lab-tags', up: labTags },
+  { name: '0008-search', up: search },
 ];
