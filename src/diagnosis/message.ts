@@ -131,10 +131,8 @@ export const message: Family = {
       name: 'markup-in-text',
       source: 'GUESS: ISE strips no HTML from an SMS text; a phone shows the tags.',
       find(one) {
-        const tag = /<\/?(?:p|br|b|i|u|strong|em|span|div|a|font|ul|li)\b[^<>]*>/i.exec(
-          one.message.text,
-        )?.[0];
-        if (one.message.kind !== 'sms' || tag === undefined) return null;
+        const tag = /<\/?(?:p|br|b|i|u|strong|em|span|div|a|font|ul|li)\b[^<>]*>/i.exec(one.template)?.[0];
+        if (one.message.kind !== 'sms' || tag === undefined || !one.message.text.includes(tag)) return null;
         return {
           certainty: 'risk',
           problem: `The text has the HTML tag "${tag}", which a phone shows as it is.`,

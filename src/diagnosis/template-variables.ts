@@ -1,6 +1,7 @@
 import type { Case } from '../domain/diagnosis.ts';
 import { isBuilt } from './request-of.ts';
 import type { Rule } from './rule.ts';
+import { vendorOf } from './vendor-of.ts';
 import { weigh } from './weigh.ts';
 
 const KNOWN = ['mobilenumber', 'message'];
@@ -78,6 +79,9 @@ export const variableRules: Rule[] = [
       const { provider } = one;
       if (provider === null || isBuilt(one)) return null;
       const smtp = provider.type === 'smtp';
+      // ISE adds the number for these as soon as Data is $message$ alone: what is beside it is the fault.
+      const vendor = vendorOf(one);
+      if (vendor === 'twilio' || vendor === 'twexit' || vendor === 'clickatell-rest') return null;
       if (smtp && provider.smtpApiDestinationAddress === '') return null;
       const fields = smtp ? [provider.smtpApiBodyTemplate] : [provider.url, provider.data];
       if (fields.some((text) => /\$mobilenumber\$/i.test(text))) return null;
