@@ -148,6 +148,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   const inspector = inspectorRouter({
     ...stores,
     inbox,
+    faults: simulators.faults,
     events,
     clock,
     portal,

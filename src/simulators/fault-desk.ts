@@ -1,10 +1,18 @@
 import { CLICKATELL_CODES, readClickatellCode } from './clickatell/errors.ts';
 import { PLATFORM_CODES, readPlatformCode } from './clickatell/platform-errors.ts';
-import { FAULT_CHANNELS, type Fault, type FaultChannel, type FaultHit, type ScriptedFault } from './fault.ts';
+import {
+  FAULT_CHANNELS,
+  type Fault,
+  type FaultChannel,
+  type FaultHit,
+  type ScriptedFault,
+  SMTP_PHASES,
+  type SmtpPhase,
+} from './fault.ts';
 import { createFaultLedger, type FaultEvent } from './fault-ledger.ts';
 import { createFaultScript, type FaultScript } from './faults.ts';
 import { type FaultRules, readFault } from './read-fault.ts';
-import type { ChainName } from './tls/chains.ts';
+import { CHAIN_NAMES, type ChainName } from './tls/chains.ts';
 import { readTwilioCode, TWILIO_CODES } from './twilio/errors.ts';
 
 export const SIMULATOR_NAMES = [
@@ -34,6 +42,12 @@ export interface Faults {
   clear(simulator?: SimulatorName): void;
   /** What was scripted and what it hit, oldest first; the newest 1,000 lines. */
   timeline(): FaultEvent[];
+  /** What can be chosen from. */
+  readonly choices: {
+    simulators: readonly SimulatorName[];
+    chains: readonly ChainName[];
+    phases: readonly SmtpPhase[];
+  };
 }
 
 export interface FaultParts {
@@ -107,6 +121,7 @@ export function createFaults(now: () => Date, mailChannel: (to: string) => Fault
         ledger.remove((entry) => simulator === undefined || entry.simulator === simulator);
       },
       timeline: ledger.timeline,
+      choices: { simulators: SIMULATOR_NAMES, chains: CHAIN_NAMES, phases: SMTP_PHASES },
     },
     takeChain(serverName) {
       for (const entry of ledger.entries) {

@@ -41,9 +41,8 @@ export function createFaultLedger(now: () => Date): FaultLedger {
   let lastId = 0;
 
   function note(what: Line['what'], entry: ScriptedFault, hit: FaultHit | null = null): void {
-    const { id: faultId, simulator, channel, fault } = entry;
+    const { id: faultId, simulator, channel, fault, sentence } = entry;
     const to = hit === null ? (fault.to ?? null) : hit.to;
-    const sentence = describeFault({ fault, to: fault.to ?? null }).replace(/^scripted: /, '');
     const at = hit?.at ?? now().toISOString();
     lines.push({ at, what, faultId, simulator, channel, sentence, to, tag: fault.tag ?? null, hit });
     if (lines.length > KEPT) lines.shift();
@@ -55,7 +54,9 @@ export function createFaultLedger(now: () => Date): FaultLedger {
     },
     add({ simulator, channel }, fault) {
       lastId += 1;
-      const entry = { id: lastId, simulator, channel, fault, remaining: fault.times ?? 1, hits: [] };
+      const sentence = describeFault({ fault, to: fault.to ?? null }).replace(/^scripted: /, '');
+      const remaining = fault.times ?? 1;
+      const entry = { id: lastId, simulator, channel, fault, sentence, remaining, hits: [] };
       const used = entries.filter(({ remaining }) => remaining === 0);
       if (used.length > KEPT) entries = entries.filter((other) => other !== used[0]);
       entries.push(entry);

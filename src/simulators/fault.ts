@@ -58,6 +58,8 @@ export interface ScriptedFault {
   simulator: string | null;
   channel: FaultChannel | null;
   fault: Fault;
+  /** The same in a sentence. */
+  sentence: string;
   /** How often it will still strike. */
   remaining: number | 'all';
   /** The requests it hit, oldest first; the newest 1,000. */

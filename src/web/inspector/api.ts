@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
+import { faultApi } from './faults.ts';
 import type { Models } from './models.ts';
 import openapi from './openapi.json' with { type: 'json' };
 import { sendAgain } from './pages.ts';
@@ -42,17 +43,29 @@ export function api(parts: InspectorParts, models: Models): Router {
   });
 
   router.get('/messages', async (request, response) => {
-    const query = readQuery(request.query, ['to', 'channel', 'after', 'limit', 'offset'], STRICT);
+    const query = readQuery(request.query, ['to', 'channel', 'tag', 'after', 'limit', 'offset'], STRICT);
     response.json(await models.messages(query, labOf(request)));
   });
 
   router.get('/messages/wait', async (request, response) => {
-    const query = readQuery(request.query, ['to', 'channel', 'after', 'timeoutMs'], STRICT);
+    const query = readQuery(request.query, ['to', 'channel', 'text', 'tag', 'after', 'timeoutMs'], STRICT);
     const { timeoutMs = WAIT_MS, ...filter } = query;
     const signal = goneOf(response);
     try {
       const message = await parts.inbox.waitFor({ ...filter, timeoutMs, signal });
       response.json(presentMessage(message, message.credentials, labOf(request)));
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+  });
+
+  router.get('/messages/none', async (request, response) => {
+    const query = readQuery(request.query, ['to', 'channel', 'text', 'tag', 'after', 'forMs'], STRICT);
+    const { forMs, ...filter } = query;
+    const signal = goneOf(response);
+    try {
+      await parts.inbox.expectNone({ ...filter, signal }, forMs);
+      response.json({ none: true });
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -75,6 +88,8 @@ export function api(parts: InspectorParts, models: Models): Router {
     const query = readQuery(request.query, ['limit', 'offset'], STRICT);
     response.json(await models.sessions(query, labOf(request)));
   });
+
+  faultApi(router, parts);
 
   router.post('/reset', async (_request, response) => {
     await parts.reset();

@@ -70,11 +70,14 @@ export function createModels(parts: InspectorParts) {
       return presentDeliveryInFull(found, items, base);
     },
 
-    async messages(query: Partial<Query<'to' | 'channel' | 'after' | 'limit' | 'offset'>>, base: string) {
-      const { to, channel, after, limit = DEFAULT_LIMIT, offset = 0 } = query;
-      const { total, items } = await received.listMessages({ to, channel, after, limit, offset });
+    async messages(
+      query: Partial<Query<'to' | 'channel' | 'tag' | 'after' | 'limit' | 'offset'>>,
+      base: string,
+    ) {
+      const { to, channel, tag, after, limit = DEFAULT_LIMIT, offset = 0 } = query;
+      const { total, items } = await received.listMessages({ to, channel, tag, after, limit, offset });
       const rows = { total, items: items.map((message) => summary(message, base)) };
-      return paged(rows, { limit, offset }, `${base}/messages`, { to, channel, after });
+      return paged(rows, { limit, offset }, `${base}/messages`, { to, channel, tag, after });
     },
 
     async message(id: string, base: string) {

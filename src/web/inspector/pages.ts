@@ -1,6 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { maskBytes } from '../../domain/mask.ts';
+import { faultPages } from './faults.ts';
 import { liveEvents } from './live-events.ts';
 import type { Models } from './models.ts';
 import type { InspectorParts } from './parts.ts';
@@ -145,6 +146,7 @@ export function pages(parts: InspectorParts, models: Models): Router {
   });
 
   templatePages(router, parts);
+  faultPages(router, parts);
 
   router.get('/sessions', async (request, response) => {
     const base = request.baseUrl;

@@ -1,6 +1,7 @@
 import type { Events } from '../../domain/events.ts';
 import type { Portal } from '../../domain/portal.ts';
 import type { Clock } from '../../domain/ports.ts';
+import type { FaultDesk } from '../../domain/scripted-fault.ts';
 import type {
   AccountStore,
   AuditStore,
@@ -28,6 +29,8 @@ export interface InspectorParts {
   reset(): Promise<void>;
   /** Queues a finished delivery once more; false when it is not finished. */
   sendAgain(deliveryId: string): Promise<boolean>;
+  /** The scripted faults of the simulators; none can be scripted without it. */
+  faults?: FaultDesk;
   /** Every secret of the lab and of the providers, to be masked in what the simulators received. */
   secrets?(): string[];
   /** Host names besides the loopback ones by which the lab may be called. */

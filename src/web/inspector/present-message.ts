@@ -5,6 +5,9 @@ import { presentRequest, type RequestView } from './present-request.ts';
 /** A row of the list, and what the long poll answers. */
 export interface MessageSummary extends ReceivedMessage {
   credentials: Credentials | null;
+  /** The same two by themselves. */
+  username: string | null;
+  password: string | null;
   links: { self: string; request: string };
 }
 
@@ -48,7 +51,10 @@ export function presentMessage(
       providerMessageId,
       tag,
     },
+    tag: message.tag ?? null,
     credentials,
+    username: credentials?.username ?? null,
+    password: credentials?.password ?? null,
     links: {
       self: `${base}/messages/${encodeURIComponent(id)}`,
       request: `${base}/requests/${encodeURIComponent(requestId)}`,

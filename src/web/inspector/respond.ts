@@ -8,7 +8,15 @@ export interface Page {
   view: string;
   title: string;
   /** Which entry of the menu is the current one. */
-  section: 'templates' | 'overview' | 'deliveries' | 'messages' | 'requests' | 'accounts' | 'sessions';
+  section:
+    | 'faults'
+    | 'templates'
+    | 'overview'
+    | 'deliveries'
+    | 'messages'
+    | 'requests'
+    | 'accounts'
+    | 'sessions';
   /** The events that change this page: a type, or a type and an id. */
   watch: string[];
   base: string;

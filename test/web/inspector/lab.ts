@@ -4,6 +4,7 @@ import { createEvents, type Events } from '../../../src/domain/events.ts';
 import type { ReceivedMessage, ReceivedRequest, Stores } from '../../../src/domain/stores.ts';
 import type { Exchange } from '../../../src/domain/transcript.ts';
 import { createInbox, type Inbox } from '../../../src/services/inbox.ts';
+import { createFaults, type Faults } from '../../../src/simulators/index.ts';
 import { openStores } from '../../../src/storage/index.ts';
 import { createApp } from '../../../src/web/app.ts';
 import { type InspectorParts, inspectorRouter, type LabInfo } from '../../../src/web/inspector/index.ts';
@@ -31,6 +32,7 @@ export interface Lab {
   stores: Stores;
   events: Events;
   inbox: Inbox;
+  faults: Faults;
   sentAgain: string[];
   /** Puts a delivery through the queue, or leaves it there when no outcome is given. */
   deliver(changes?: Partial<Delivery>, outcome?: Partial<AttemptOutcome>): Promise<Delivery>;
@@ -44,6 +46,10 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
   const stores = await openStores({ file: ':memory:' });
   const events = createEvents();
   const inbox = createInbox({ received: stores.received, events, templates: () => [TEMPLATE] });
+  const { faults } = createFaults(
+    () => new Date(NOW),
+    () => 'email',
+  );
   const sentAgain: string[] = [];
   const inspector = inspectorRouter({
     deliveries: stores.deliveries,
@@ -51,8 +57,10 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
     audit: stores.audit,
     devices: stores.devices,
     networkSessions: stores.networkSessions,
+    search: stores.search,
     received: stores.received,
     inbox,
+    faults,
     events,
     clock: { now: () => new Date(NOW) },
     portal: portalWith(),
@@ -74,6 +82,7 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
     stores,
     events,
     inbox,
+    faults,
     sentAgain,
     async deliver(changes = {}, outcome) {
       count += 1;

@@ -133,6 +133,15 @@ describe('inspector OpenAPI description', () => {
       ['get', '/messages/wait', '/messages/wait?channel=sms'],
       ['get', '/messages/wait', '/messages/wait?to=1&timeoutMs=1'],
       ['get', '/messages/wait', '/messages/wait?timeoutMs=never'],
+      ['get', '/messages/none', '/messages/none?tag=nobody'],
+      ['get', '/messages/none', '/messages/none?channel=sms&forMs=0'],
+      ['get', '/messages/none', '/messages/none?forMs=x'],
+      ['post', '/faults', '/faults'],
+      ['post', '/faults', '/faults?good'],
+      ['get', '/faults', '/faults'],
+      ['post', '/faults/{id}/remove', '/faults/1/remove'],
+      ['post', '/faults/{id}/remove', '/faults/1/remove'],
+      ['get', '/faults/timeline', '/faults/timeline'],
       ...items.map(({ id }: { id: string }) => ['get', '/messages/{id}', `/messages/${id}`]),
       ['get', '/messages/{id}', '/messages/nope'],
       ['get', '/requests', '/requests'],
@@ -150,7 +159,9 @@ describe('inspector OpenAPI description', () => {
     const answered = new Set<string>();
     for (const [method, path, address] of calls) {
       const answer = await (method === 'post'
-        ? request(lab.app).post(`/lab/api${address}`)
+        ? request(lab.app)
+            .post(`/lab/api${address}`)
+            .send(address.endsWith('?good') ? { simulator: 'twilio', code: 21211 } : {})
         : request(lab.app).get(`/lab/api${address}`));
       assert.equal(problems(path, method, answer.status, answer.body), '');
       answered.add(`${method} ${path} ${answer.status}`);
