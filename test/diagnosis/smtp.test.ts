@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import { diagnose } from '../../src/diagnosis/index.ts';
+import { smtp as family } from '../../src/diagnosis/smtp.ts';
+import { smtpStep } from '../../src/diagnosis/smtp-step.ts';
+import type { Exchange } from '../../src/domain/transcript.ts';
+import { httpProvider, smtpProvider, smtpServer } from '../support/providers.ts';
+import { failedCase } from './case.ts';
+import { describeRules } from './describe-rules.ts';
+
+const TARGET = { host: 'smtp.example.com', port: 25, secure: false };
+const COMMANDS = [
+  'EHLO localhost',
+  'STARTTLS',
+  'AUTH PLAIN ********',
+  'MAIL FROM:<a@b.example>',
+  'RCPT TO:<c@d.example>',
+  'DATA',
+];
+
+/** A conversation up to this command; `.` is the end of the message. */
+function until(command: string): Exchange['lines'] {
+  const count =
+    command === '.' ? COMMANDS.length : COMMANDS.findIndex((line) => line.startsWith(command)) + 1;
+  const lines: Exchange['lines'] = [{ from: 'server', text: '220 smtp.example.com' }];
+  for (const text of COMMANDS.slice(0, count)) {
+    lines.push(
+      { from: 'client', text },
+      { from: 'server', text: text === 'DATA' && command === '.' ? '354 go' : '250 ok' },
+    );
+  }
+  if (command === '.')
+    lines.push({ from: 'client', text: 'DATA of the message' }, { from: 'client', text: '.' });
+  return lines;
+}
+
+const ended = (code: string, command: string, message = `It ended (${code}).`, server = smtpServer()) =>
+  failedCase(
+    { phase: 'smtp', code, message },
+    {
+      provider: smtpProvider(),
+      during: { target: TARGET, lines: until(command) },
+      settings: { smtpServer: server },
+    },
+  );
+const refused = (reply: string, command: string, server = smtpServer()) =>
+  ended(reply.slice(0, 3), command, `The mail server refused ${command}: "${reply}".`, server);
+const login = smtpServer({ usePasswordAuthentication: true, userName: 'mailer', password: 'mailer-secret' });
+
+describe('diagnosis: SMTP', () => {
+  describeRules(family, [
+    {
+      rule: 'smtp-server-not-set',
+      finds: failedCase(
+        { phase: 'configuration', code: 'CANNOT_BE_SENT' },
+        { provider: smtpProvider(), during: null, settings: { smtpServer: smtpServer({ smtpServer: '' }) } },
+      ),
+      says: /SMS through "A gateway"/,
+      remedy: /SMTP Server/,
+      misses: failedCase(
+        { phase: 'connect', code: 'ECONNREFUSED' },
+        { provider: httpProvider(), settings: { smtpServer: smtpServer({ smtpServer: '' }) } },
+      ),
+    },
+    {
+      rule: 'smtp-notification-off',
+      finds: failedCase(
+        { phase: 'configuration', code: 'CANNOT_BE_SENT' },
+        {
+          provider: null,
+          during: null,
+          settings: { smtpServer: smtpServer({ notificationEnabled: false }) },
+        },
+      ),
+      says: /"notificationEnabled".*email/,
+      remedy: /Switch notifications on/,
+      misses: ended('TIMEOUT', 'EHLO'),
+    },
+    {
+      rule: 'smtp-not-a-mail-server',
+      finds: ended('EPROTOCOL', 'EHLO'),
+      says: /smtp\.example\.com:25/,
+      remedy: /host and port/,
+      misses: ended('ECONNRESET', 'EHLO'),
+    },
+    {
+      rule: 'smtp-starttls-missing',
+      finds: ended('STARTTLS_NOT_OFFERED', 'EHLO'),
+      says: /smtp\.example\.com:25 does not offer STARTTLS/,
+      remedy: /587/,
+      misses: refused('454 TLS not available', 'STARTTLS'),
+    },
+    {
+      rule: 'smtp-starttls-injection',
+      finds: ended('STARTTLS_INJECTION', 'STARTTLS'),
+      says: /smtp\.example\.com:25/,
+      remedy: /in between/,
+      misses: ended('STARTTLS_NOT_OFFERED', 'EHLO'),
+    },
+    {
+      rule: 'smtp-login-demanded',
+      finds: refused('530 5.7.0 Authentication required', 'MAIL FROM'),
+      says: /"530 5\.7\.0 Authentication required"/,
+      remedy: /Use Password Authentication/,
+      misses: refused('530 5.7.0 Must issue a STARTTLS command first', 'MAIL FROM'),
+    },
+    {
+      rule: 'smtp-encryption-demanded',
+      finds: refused('530 5.7.0 Must issue a STARTTLS command first', 'MAIL FROM'),
+      says: /"530 5\.7\.0 Must issue/,
+      remedy: /Use TLS\/SSL Encryption/,
+      misses: refused('530 5.7.0 Authentication required', 'MAIL FROM'),
+    },
+    {
+      rule: 'smtp-relay-denied',
+      finds: refused('550 5.7.1 Unable to relay', 'RCPT TO'),
+      says: /Unable to relay/,
+      remedy: /relay client/,
+      misses: refused('550 5.1.1 No such user', 'RCPT TO'),
+    },
+    {
+      rule: 'smtp-try-later',
+      finds: refused('451 4.3.0 Out of disk space', '.'),
+      says: /at the end of the message: "451 4\.3\.0 Out of disk space"/,
+      remedy: /some minutes/,
+      misses: refused('551 5.3.0 Out of disk space', '.'),
+    },
+    {
+      rule: 'smtp-refused-at-greeting',
+      finds: refused('554 5.7.1 Go away', 'nothing'),
+      says: /"554 5\.7\.1 Go away"/,
+      remedy: /blocklists/,
+      misses: refused('554 5.7.1 Go away', 'EHLO'),
+    },
+    {
+      rule: 'smtp-refused-at-ehlo',
+      finds: refused('550 Invalid name', 'EHLO'),
+      says: /"550 Invalid name"/,
+      remedy: /EHLO/,
+      misses: refused('550 Invalid name', 'MAIL FROM'),
+    },
+    {
+      rule: 'smtp-refused-at-starttls',
+      finds: refused('554 5.7.3 Cannot', 'STARTTLS'),
+      says: /refuses it: "554 5\.7\.3 Cannot"/,
+      remedy: /465/,
+      misses: ended('STARTTLS_NOT_OFFERED', 'EHLO'),
+    },
+    {
+      rule: 'smtp-login-refused',
+      finds: refused('535 5.7.8 Bad credentials', 'AUTH', login),
+      says: /login of "mailer": "535 5\.7\.8 Bad credentials"/,
+      remedy: /application password/,
+      misses: refused('535 5.7.8 Bad credentials', 'MAIL FROM', login),
+    },
+    {
+      rule: 'smtp-sender-refused',
+      finds: refused('553 5.7.1 Not yours', 'MAIL FROM'),
+      says: /"553 5\.7\.1 Not yours"/,
+      remedy: /Default From Address/,
+      misses: refused('553 5.7.1 Not yours', 'RCPT TO'),
+    },
+    {
+      rule: 'smtp-recipient-refused',
+      finds: refused('550 5.1.1 No such user', 'RCPT TO'),
+      says: /"550 5\.1\.1 No such user"/,
+      remedy: /Provider Domain/,
+      misses: refused('550 5.7.1 Unable to relay', 'RCPT TO'),
+    },
+    {
+      rule: 'smtp-data-refused',
+      finds: refused('554 5.5.1 No', 'DATA'),
+      says: /refused DATA: "554 5\.5\.1 No"/,
+      remedy: /filter/,
+      misses: refused('554 5.5.1 No', '.'),
+    },
+    {
+      rule: 'smtp-message-refused',
+      finds: refused('552 5.3.4 Too big', '.'),
+      says: /"552 5\.3\.4 Too big"/,
+      remedy: /size/,
+      misses: refused('552 5.3.4 Too big', 'DATA'),
+    },
+    {
+      rule: 'smtp-login-not-offered',
+      finds: ended('EAUTH', 'AUTH', 'It ended.', login),
+      says: /smtp\.example\.com:25 offers no login/,
+      remedy: /encryption on/,
+      misses: refused('535 5.7.8 Bad credentials', 'AUTH', login),
+    },
+    {
+      rule: 'smtp-timeout',
+      finds: ended('TIMEOUT', 'nothing'),
+      says: /smtp\.example\.com:25 went silent at its greeting/,
+      remedy: /465/,
+      misses: ended('ECONNRESET', 'nothing'),
+    },
+    {
+      rule: 'smtp-closed',
+      finds: ended('ECONNRESET', 'RCPT TO'),
+      says: /smtp\.example\.com:25 closed the connection at RCPT TO/,
+      remedy: /firewall/,
+      misses: ended('TIMEOUT', 'RCPT TO'),
+    },
+    {
+      rule: 'smtp-failed',
+      finds: ended('ESOCKET', 'DATA'),
+      says: /smtp\.example\.com:25 ended at DATA \(ESOCKET\)/,
+      remedy: /log/,
+      misses: ended('TIMEOUT', 'DATA'),
+    },
+  ]);
+
+  it('a refusal has one cause', () => {
+    const found = diagnose(refused('450 4.2.0 Greylisted', 'RCPT TO'));
+    assert.deepEqual(
+      found.map(({ rule }) => rule),
+      ['smtp-try-later'],
+    );
+  });
+
+  it('a line of the message that looks like a command does not move the conversation', () => {
+    const lines = until('.').slice(0, -1);
+    assert.equal(smtpStep([...lines, { from: 'client', text: 'RCPT TO: is a command' }]), 'DATA');
+    assert.equal(smtpStep(until('.')), 'end of data');
+  });
+});
