@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { mock } from 'node:test';
 import { createEvents, type Events } from '../../src/domain/events.ts';
 import type { ReceivedMessage, ReceivedStore, Stores } from '../../src/domain/stores.ts';
 import { createInbox, type Inbox } from '../../src/services/inbox.ts';
+import { UnexpectedMessage } from '../../src/services/unexpected-message.ts';
 import { openStores } from '../../src/storage/index.ts';
 
 describe('inbox', () => {
@@ -153,6 +155,109 @@ describe('inbox', () => {
     watched.close();
     await assert.rejects(other, /closed/);
     assert.equal(listeners.size, 0);
+  });
+
+  it('waitFor: by a text or a pattern in text or subject, by a tag; others do not wake it', async () => {
+    await arrive('1', { text: 'Hello (you)', tag: 'one' });
+    const later = inbox.waitFor({ text: /^goodbye/i, tag: 'two', timeoutMs: 2000 });
+    await arrive('2', { text: 'Goodbye', tag: 'one' });
+    await arrive('3', { text: 'Hello', tag: 'two' });
+    await arrive('4', { text: 'x', subject: 'Goodbye', tag: 'two' });
+    assert.equal((await later).id, '4');
+    assert.equal((await inbox.waitFor({ text: '(you)' })).id, '1');
+    assert.equal((await inbox.waitFor({ tag: 'one' })).id, '2');
+    const again = /o/g;
+    assert.equal((await inbox.waitFor({ text: again, tag: 'one' })).id, '2');
+    assert.equal((await inbox.waitFor({ text: again, tag: 'one' })).id, '2');
+    assert.equal((await inbox.list({ tag: 'two' })).total, 2);
+    assert.deepEqual(
+      (await inbox.list({ text: 'ello', limit: 1, offset: 1 })).items.map(({ id }) => id),
+      ['1'],
+    );
+  });
+
+  it('waitFor: text and after, through more messages than are read at a time', async () => {
+    await arrive('first', { text: 'needle' });
+    for (let at = 0; at < 120; at += 1) await arrive(`${at}`, { text: 'hay' });
+    assert.equal((await inbox.waitFor({ text: 'needle' })).id, 'first');
+    await arrive('second', { text: 'needle' });
+    await arrive('third', { text: 'needle' });
+    assert.equal((await inbox.waitFor({ text: 'needle', after: 'first' })).id, 'second');
+  });
+
+  it('waitFor: a text is looked for in the HTML of a mail without text', async () => {
+    await arrive('1', { channel: 'email', text: '', html: '<b>Tom &amp; Jerry</b>' });
+    assert.equal((await inbox.waitFor({ text: 'Tom & Jerry' })).id, '1');
+  });
+
+  it('the answer has user name and password by themselves, null where there are none', async () => {
+    await arrive('1');
+    const { username, password, tag } = await inbox.waitFor();
+    assert.deepEqual([username, password, tag], ['jdoe', 'pw', null]);
+    await arrive('2', { text: 'nothing' });
+    assert.equal((await inbox.waitFor()).username, null);
+  });
+
+  it('expectNone: resolves when nothing that matches came, whatever else does', async () => {
+    const none = inbox.expectNone({ to: '+1', tag: 'mine' }, 30);
+    await arrive('1');
+    await none;
+    await inbox.expectNone({ after: '1' }, 0);
+  });
+
+  it('expectNone: rejects at once with what was there, or came', async () => {
+    const coming = inbox.expectNone({ channel: 'sms', text: 'pw' }, 60_000);
+    const rejected = assert.rejects(coming, (error) => {
+      assert.ok(error instanceof UnexpectedMessage);
+      assert.equal(error.received.username, 'jdoe');
+      assert.equal(
+        error.message,
+        'No SMS with the text "pw" was expected, and one came: sms to +15556661212 through twilio at 2026-11-22T10:00:00.000Z ("Username: jdoe Password: pw").',
+      );
+      return true;
+    });
+    await arrive('1');
+    await rejected;
+    await assert.rejects(inbox.expectNone({ to: '15556661212' }, 60_000), UnexpectedMessage);
+    await assert.rejects(inbox.expectNone({}, 0), UnexpectedMessage);
+  });
+
+  it('expectNone without a time: waits until the emulator is settled, not for the clock', async () => {
+    let settle = () => {};
+    const settled = new Promise<void>((resolve) => {
+      settle = resolve;
+    });
+    const patient = createInbox({
+      ...{ received: stores.received, events, templates: () => [] },
+      settled: () => settled,
+    });
+    const none = patient.expectNone({ tag: 'mine' });
+    await arrive('1', { tag: 'mine' });
+    settle();
+    await assert.rejects(none, UnexpectedMessage);
+    await patient.expectNone({ tag: 'other' });
+  });
+
+  it('waitFor and expectNone count real time although a test has put false timers in place', async () => {
+    mock.timers.enable({ apis: ['setTimeout', 'Date'] });
+    try {
+      await inbox.expectNone({}, 1);
+      await assert.rejects(inbox.waitFor({ timeoutMs: 1 }), { name: 'WaitTimeout' });
+    } finally {
+      mock.timers.reset();
+    }
+  });
+
+  it('after close: everything rejects with an AppError, also what the closing store would answer', async () => {
+    const closed = { name: 'AppError', message: 'The emulator is closed.' };
+    const reading = inbox.list();
+    const rejected = assert.rejects(reading, closed);
+    inbox.close();
+    await stores.close();
+    await rejected;
+    await assert.rejects(inbox.latest(), closed);
+    await assert.rejects(inbox.expectNone({}, 1), closed);
+    stores = await openStores({ file: ':memory:' });
   });
 
   it('find and list: newest first, in any spelling of the recipient; null for an unknown id', async () => {
