@@ -48,7 +48,7 @@ const STATUSES: Record<number, [problem: string, remedy: string]> = {
   504: ['is behind a gateway that got no answer from it', 'Send again later; if it stays, ask the provider.'],
 };
 
-/** Servers say it in their own words: nginx, Apache, Go. */
+/** A port that wants TLS; the family tls has its rule. */
 const WANTS_TLS =
   /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an? (?:SSL|TLS)|HTTP request to an HTTPS server/i;
 
@@ -56,19 +56,6 @@ const addressOf = (one: Case): string => (httpOf(one)?.url ?? '').replace(/[?#].
 
 /** The answers that only their status, or their shape, explains. */
 export const httpStatusRules: Rule[] = [
-  {
-    name: 'plain-http-to-https-port',
-    source: 'The texts of nginx, Apache and Go for a request without TLS on a port with TLS.',
-    find: answered((one, answer) =>
-      WANTS_TLS.test(answer.text) && answer.status >= 400
-        ? {
-            problem: `"${addressOf(one)}" is plain HTTP, and its port wants HTTPS.`,
-            remedy:
-              'Begin "URL" with https:// and import the certificates of the provider into Trusted Certificates.',
-          }
-        : null,
-    ),
-  },
   {
     name: 'redirect-not-followed',
     source: 'GUESS: ISE follows no redirect; a POST would lose its body on the way.',
