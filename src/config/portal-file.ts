@@ -19,6 +19,7 @@ export function parsePortalFile(json: unknown): { portal: Portal } | { mistakes:
   const file = structuredClone(wrapped(json));
   const bare = !('SelfRegPortal' in json);
   useOneSpelling(file);
+  unwrapSponsorGroups(file);
 
   const ignored = [...setAsideUnknown(file), ...linkOf(file)];
   const parsed = portalFileSchema.safeParse(file, { jitless: true });
@@ -80,6 +81,15 @@ function useOneSpelling(file: Json): void {
   rename(settings, 'postLoginBannerSettings', 'postAccessBannerSettings');
   rename(settings, 'GuestChangePasswordSettings', 'guestChangePasswordSettings');
   if (isObject(settings.aupSettings)) rename(settings.aupSettings, 'requireScrolling', 'requireAupScrolling');
+}
+
+/** ERS wraps a resource in its name; an exported sponsor group may be pasted as it is. */
+function unwrapSponsorGroups(file: Json): void {
+  const groups = valueAt(file, ['emulator', 'sponsors', 'groups']);
+  if (!Array.isArray(groups)) return;
+  for (const [index, group] of groups.entries()) {
+    if (isObject(group) && isObject(group.SponsorGroup)) groups[index] = group.SponsorGroup;
+  }
 }
 
 function rename(object: Json, from: string, to: string): void {

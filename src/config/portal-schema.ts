@@ -29,6 +29,18 @@ function list(byDefault: string[], allowed = 'a list of texts') {
     .default(byDefault);
 }
 
+/** ISE: the interfaces by name. Its own description calls the list a text. */
+function interfaces() {
+  const names = ['eth0', 'eth1', 'eth2', 'eth3', 'eth4', 'eth5', 'bond0', 'bond1', 'bond2'] as const;
+  const allowed = `one of ${names.join(', ')}`;
+  return z
+    .union([z.array(z.unknown()), z.string().transform((value) => value.split(/[\s,]+/).filter(Boolean))], {
+      error: `a list of ${names.join(', ')}`,
+    })
+    .pipe(z.array(z.enum(names, { error: allowed })))
+    .optional();
+}
+
 /** Unknown members are found as such, and then only listed: an export may be newer than we are. */
 function group<T extends z.ZodRawShape>(shape: T) {
   return z.strictObject(shape, { error: 'an object' });
@@ -47,10 +59,10 @@ const pageAup = {
 /** The defaults are those of ISE's attribute table. A setting added here needs a row in `portal-settings-table.ts`. */
 export const portalSettingsSchema = group({
   portalSettings: group({
-    httpsPort: number(8443, 1, 65535),
-    allowedInterfaces: anything(),
-    certificateGroupTag: anything(),
-    authenticationMethod: anything(),
+    httpsPort: number(8443, 8000, 8999),
+    allowedInterfaces: interfaces(),
+    certificateGroupTag: text().optional(),
+    authenticationMethod: text().optional(),
     assignedGuestTypeForEmployee: words('Contractor (default)'),
     displayLang: one(['USEBROWSERLOCALE', 'ALWAYSUSE'], 'USEBROWSERLOCALE'),
     fallbackLanguage: words('English'),

@@ -126,6 +126,36 @@ describe('portal file', () => {
     );
   });
 
+  it('the port and the interfaces are those that ISE allows', () => {
+    const portalSettings = { httpsPort: 443, allowedInterfaces: ['eth0', 'wlan0'] };
+    assert.deepEqual(
+      mistakes(bare({ portalSettings })).map(({ path, allowed }) => [path, allowed]),
+      [
+        ['settings.portalSettings.httpsPort', 'a whole number from 8000 to 8999'],
+        [
+          'settings.portalSettings.allowedInterfaces[1]',
+          'one of eth0, eth1, eth2, eth3, eth4, eth5, bond0, bond1, bond2',
+        ],
+      ],
+    );
+    parse(bare({ portalSettings: { httpsPort: '8999', allowedInterfaces: 'eth0, bond0' } }));
+  });
+
+  it('a sponsor group as ERS exports it, in its wrapper, is read as one without', () => {
+    const group = {
+      id: 'g',
+      name: 'Desk',
+      guestTypes: ['Daily (default)'],
+      memberGroups: ['Desk'],
+      link: {},
+    };
+    const sponsors = [{ username: 'front', password: 'desk', groups: ['Desk'] }];
+    const of = (one: object) => parse(bare({}, { emulator: { sponsors: { groups: [one], sponsors } } }));
+    assert.equal(of({ SponsorGroup: group }).emulator.sponsors.groups[0]?.name, 'Desk');
+    const newer = of({ SponsorGroup: { ...group, fromTomorrow: 1 } });
+    assert.deepEqual(newer.ignored, ['emulator.sponsors.groups[0].fromTomorrow']);
+  });
+
   for (const [what, json] of [
     ['a text', 'portal'],
     ['a list', []],

@@ -39,7 +39,10 @@ export async function accountAction(context: SponsorContext, call: SponsorCall):
   if (action === undefined) return showError(context, call, 400, texts('own_no_such_action_error'));
 
   const input = readInput(call);
-  if (!wantsJson(call) && ASKS.includes(action)) {
+  if (wantsJson(call)) {
+    const problem = inputProblem(context, call, action, input);
+    if (problem !== null) return showError(context, call, 400, problem);
+  } else if (ASKS.includes(action)) {
     const confirmed = posted(request, 'confirmed') === 'true';
     const problem = confirmed ? inputProblem(context, call, action, input) : null;
     if (!confirmed || problem !== null) return ask(context, call, { action, selected, input, problem });

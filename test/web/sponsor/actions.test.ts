@@ -191,6 +191,19 @@ describe('sponsor portal: what can be done to accounts', () => {
     assert.match(suspended.page.byClass('failed')[0]?.text ?? '', /the account is Suspended/);
   });
 
+  it('a program that leaves out what an action needs is told what, and nothing is done', async () => {
+    await start();
+    const account = await guest();
+    const token = (await sponsor.get('ManageAccounts.action')).headers.token ?? '';
+    const asks = async (action: string) =>
+      (await sponsor.program('AccountAction.action', { token, body: { action, selected: account.id } })).json;
+    const resend = await asks('resend');
+    assert.equal(resend.status, 'error');
+    assert.match(resend.messages[0] ?? '', /Choose email, text message/);
+    assert.match((await asks('extend')).messages[0] ?? '', /number of days/);
+    assert.deepEqual(await now(account), account);
+  });
+
   it('reset password: a new one, sent where chosen, and visible again', async () => {
     await start();
     const account = await guest();
