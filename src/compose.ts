@@ -16,6 +16,7 @@ import { withOfferedProviders } from './domain/offered-providers.ts';
 import { formatRelease } from './domain/release.ts';
 import type { Emulator, Seams } from './emulator.ts';
 import { createAccountKeeper } from './services/account-keeper.ts';
+import { createComparer } from './services/compare-request.ts';
 import { createDeliveryWorker } from './services/delivery-worker.ts';
 import { createInbox } from './services/inbox.ts';
 import { lastFailure } from './services/last-failure.ts';
@@ -145,7 +146,16 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   const web = {
     log: (error: unknown, requestId: string) => log.error(error, `request ${requestId} met a bug`),
   };
+  const secrets = () => providerSecrets(sending.file());
+  const compare = createComparer({
+    trial,
+    received: stores.received,
+    deliveries: stores.deliveries,
+    providers: () => sending.file().providers,
+    secrets,
+  });
   const inspector = inspectorRouter({
+    compare,
     ...stores,
     inbox,
     faults: simulators.faults,
@@ -159,7 +169,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
       if (queued) worker.wake();
       return queued;
     },
-    secrets: () => providerSecrets(sending.file()),
+    secrets,
     hosts: [host],
   });
 

@@ -22,6 +22,8 @@ export interface Schema {
   notices: NoticesTable;
   recipients: RecipientsTable;
   tallies: TalliesTable;
+  recordings: RecordingsTable;
+  labFacts: { name: string; value: string };
   migrations: MigrationsTable;
 }
 
@@ -100,6 +102,13 @@ export interface TalliesTable {
   state: string;
   provider: string;
   amount: number;
+}
+
+/** `recording` is the whole of it as JSON text. */
+export interface RecordingsTable extends Sequenced {
+  id: string;
+  host: string;
+  recording: string;
 }
 
 export interface MigrationsTable {

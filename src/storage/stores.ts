@@ -30,6 +30,7 @@ const TABLES = [
   'notices',
   'recipients',
   'tallies',
+  'labFacts',
 ] as const satisfies (keyof Schema)[];
 
 /** The stores over any engine, its schema brought up to date. `log` sees each query, for tests. */

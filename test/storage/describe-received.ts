@@ -89,6 +89,24 @@ export function describeReceived(open: OpenEmpty): void {
     );
 
     it(
+      'messagesOf: the messages of one request, the oldest first, and of no other',
+      withStores(open, async ({ received }) => {
+        for (const [id, requestId] of [
+          ['m1', 'r1'],
+          ['m2', 'r2'],
+          ['m3', 'r1'],
+        ] as const) {
+          await received.saveMessage(aMessage({ id, requestId }));
+        }
+        assert.deepEqual(
+          (await received.messagesOf('r1')).map(({ id }) => id),
+          ['m1', 'm3'],
+        );
+        assert.deepEqual(await received.messagesOf('r3'), []);
+      }),
+    );
+
+    it(
       'latestMessage: when there are messages, the newest id, else null',
       withStores(open, async ({ received }) => {
         assert.equal(await received.latestMessage(), null);

@@ -162,6 +162,7 @@ async function callEverything(stores: Stores): Promise<void> {
   await received.findMessage('message-1');
   await received.latestMessage();
   await received.tagMessages('SM1', 't');
+  await received.messagesOf('request-1');
   for (const filter of everyMixOf({ to: '+1', channel: 'sms' as const, tag: 't', after: 'message-1' })) {
     await received.listMessages({ limit: 9, ...filter });
   }

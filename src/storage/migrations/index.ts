@@ -8,6 +8,7 @@ import { diagnosis } from './0005-diagnosis.ts';
 import { passwordOffer } from './0006-password-offer.ts';
 import { labTags } from './0007-lab-tags.ts';
 import { search } from './0008-search.ts';
+import { captures } from './0009-captures.ts';
 
 /** One step of the schema. Written once, never changed after a release. */
 export interface Migration {
@@ -26,4 +27,5 @@ export const migrations: Migration[] = [
   { name: '0006-password-offer', up: passwordOffer },
   { name: '0007-lab-tags', up: labTags },
   { name: '0008-search', up: search },
+  { name: '0009-captures', up: captures },
 ];

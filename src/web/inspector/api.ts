@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
+import { comparisonOrRefusal } from './comparison.ts';
 import { faultApi } from './faults.ts';
 import type { Models } from './models.ts';
 import openapi from './openapi.json' with { type: 'json' };
@@ -82,6 +83,12 @@ export function api(parts: InspectorParts, models: Models): Router {
 
   router.get('/requests/:id', async (request, response) => {
     response.json(await models.request(request.params.id, labOf(request)));
+  });
+
+  router.get('/requests/:id/comparison', async (request, response) => {
+    const { provider } = readQuery(request.query, ['provider'], STRICT);
+    const wanted = { id: request.params.id, provider, base: labOf(request) };
+    response.json(await comparisonOrRefusal(parts, models, wanted));
   });
 
   router.get('/sessions', async (request, response) => {

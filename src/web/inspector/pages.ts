@@ -1,6 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { maskBytes } from '../../domain/mask.ts';
+import { comparisonOf } from './comparison.ts';
 import { faultPages } from './faults.ts';
 import { liveEvents } from './live-events.ts';
 import type { Models } from './models.ts';
@@ -111,7 +112,9 @@ export function pages(parts: InspectorParts, models: Models): Router {
 
   router.get('/requests/:id', async (request, response) => {
     const base = request.baseUrl;
-    const model = await models.request(request.params.id, base);
+    const shown = await models.request(request.params.id, base);
+    const { provider } = readQuery(request.query, ['provider']);
+    const model = { ...shown, comparison: await comparisonOf(parts, models, { id: shown.id, provider, base }) };
     const watch = request.params.id === 'latest' ? ['request'] : [`request/${model.id}`];
     const simulator = model.simulator ?? texts('inspector_request_simulators');
     const title = texts('inspector_request_title', { simulator });

@@ -10,6 +10,7 @@ import type {
   NetworkSessionStore,
   ReceivedStore,
 } from '../../domain/stores.ts';
+import type { CompareRequest } from '../../services/compare-request.ts';
 import type { Inbox } from '../../services/inbox.ts';
 
 /** What the inspector needs; all of it ports. */
@@ -31,6 +32,8 @@ export interface InspectorParts {
   sendAgain(deliveryId: string): Promise<boolean>;
   /** The scripted faults of the simulators; none can be scripted without it. */
   faults?: FaultDesk;
+  /** What we would have sent in place of a request that a simulator received; no page shows it without. */
+  compare?: CompareRequest;
   /** Every secret of the lab and of the providers, to be masked in what the simulators received. */
   secrets?(): string[];
   /** Host names besides the loopback ones by which the lab may be called. */
