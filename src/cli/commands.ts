@@ -61,12 +61,51 @@ export function addCommands(program: Command): Command {
     .addHelpText('after', `\n${SEND_CODES}`)
     .action(finish(async (output, flags) => (await import('./doctor.ts')).doctor(flags as never, output)));
 
+  addFault(add(program, 'fault', 'let the next message of a running emulator fail; list and remove faults'));
   addTrust(add(program, 'trust', 'the trusted certificates store: list, learn, add, remove'), add);
   return program;
 }
 
 const SEND_CODES =
   'Exit codes: 0 sent (doctor: nothing wrong), 1 refused by the provider,\n2 misconfigured, 3 unreachable (network, TLS, proxy), 4 unclear.';
+
+function addFault(command: Command): void {
+  const option = (flags: string, what: string) => command.addOption(new Option(flags, what));
+  command.argument(
+    '[simulator]',
+    'twilio, clickatell, clickatellRest, clickatellPlatform, smtpServer; or sms, email',
+  );
+  command.addOption(
+    new Option('--url <url>', 'simulators of the running emulator').default('http://127.0.0.1:8081'),
+  );
+  option('--code <code>', "the provider's error code, or an SMTP reply code");
+  option('--text <text>', 'words of the answer to --code');
+  option('--status <status>', 'a bare HTTP status');
+  option('--body <body>', 'body of the answer with --status');
+  option('--hang', 'no answer');
+  option('--reset', 'connection reset');
+  option('--delay <ms>', 'late answer');
+  option('--slow <ms>', 'slow answer, so long between pieces');
+  option('--truncate', 'answer cut off');
+  option('--garbage', 'garbage instead of an answer');
+  option('--accept', 'with --hang, --reset, --garbage: the message is accepted all the same');
+  option('--chain <name>', 'certificate chain of the next connection');
+  option('--phase <phase>', 'of the mail server: connect, auth, mail, rcpt or data');
+  option('--to <recipient>', 'only to this number or address');
+  option('--tag <tag>', 'only of the test with this X-Lab-Tag');
+  option('--times <n>', 'how often, or all; 1 unless given');
+  option('--remove <id>', 'remove one');
+  option('--clear', 'remove all, or those of the simulator');
+  command
+    .addOption(json())
+    .addHelpText(
+      'after',
+      '\nWithout a simulator, lists what is scripted. Exit codes: 0 done, 2 refused or no emulator there.',
+    )
+    .action((whom: string | undefined, flags) =>
+      finish(async (output) => (await import('./fault.ts')).fault(whom, flags, output))(),
+    );
+}
 
 function addTrust(trust: Command, add: (parent: Command, usage: string, what: string) => Command): void {
   add(trust, 'list', 'every certificate of the store')
