@@ -1,7 +1,8 @@
+import type { Outgoing } from '../domain/channel.ts';
 import type { Case } from '../domain/diagnosis.ts';
 import { isSecretName } from '../domain/mask.ts';
 import type { HttpProvider } from '../domain/provider.ts';
-import { answerLines, answerOf, headerOf } from './answer-of.ts';
+import { type Answer, answerLines, answerOf, headerOf } from './answer-of.ts';
 import { notExpressible } from './auth-schemes.ts';
 import { refusalsOf } from './refusals-of.ts';
 import { httpOf, requestOf } from './request-of.ts';
@@ -124,6 +125,22 @@ export const auth: Family = {
       },
     },
     {
+      name: 'other-authentication-wanted',
+      source: 'RFC 9110, WWW-Authenticate; ISE has fields for user name and password only.',
+      find(one) {
+        const answer = answerOf(one);
+        const wanted = otherSchemes(answer);
+        if (wanted === null) return null;
+        return {
+          certainty: 'cause',
+          problem: `The provider asks for "${wanted}", and ISE can send Basic only.`,
+          remedy:
+            'Use an address of the provider that takes Basic or a key in the URL, or a relay that adds what is missing.',
+          evidence: [`WWW-Authenticate: ${wanted}`],
+        };
+      },
+    },
+    {
       name: 'credentials-refused',
       source: 'RFC 9110: 401 to a request with credentials.',
       find(one) {
@@ -131,6 +148,8 @@ export const auth: Family = {
         const provider = httpOf(one);
         const sent = sentCredentials(one);
         if (answer?.status !== 401 || provider === null || sent === null) return null;
+        // A password in a scheme that is not wanted has not even been looked at.
+        if (otherSchemes(answer) !== null && one.outgoing.some(sendsBasic)) return null;
         if (refusalsOf(one).some(({ row }) => row !== null)) return null;
         return {
           certainty: 'cause',
@@ -138,22 +157,6 @@ export const auth: Family = {
           remedy:
             'Copy user name and password again from the account at the provider, and look whether it is active.',
           evidence: answerLines(answer),
-        };
-      },
-    },
-    {
-      name: 'other-authentication-wanted',
-      source: 'RFC 9110, WWW-Authenticate; ISE has fields for user name and password only.',
-      find(one) {
-        const answer = answerOf(one);
-        const wanted = answer && headerOf(answer, 'www-authenticate');
-        if (answer?.status !== 401 || !wanted || /(?:^|,)\s*basic(?:\s|,|$)/i.test(wanted)) return null;
-        return {
-          certainty: 'cause',
-          problem: `The provider asks for "${wanted}", and ISE can send Basic only.`,
-          remedy:
-            'Use an address of the provider that takes Basic or a key in the URL, or a relay that adds what is missing.',
-          evidence: [`WWW-Authenticate: ${wanted}`],
         };
       },
     },
@@ -231,3 +234,13 @@ function credentialLines(provider: HttpProvider): string[] {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
+/** What a 401 asks for when it does not take Basic; null when it does, or does not say. */
+function otherSchemes(answer: Answer | null): string | null {
+  const wanted = answer?.status === 401 ? headerOf(answer, 'www-authenticate') : null;
+  return wanted && !/(?:^|,)\s*basic(?:\s|,|$)/i.test(wanted) ? wanted : null;
+}
+
+function sendsBasic(outgoing: Outgoing): boolean {
+  return outgoing.protocol === 'http' && outgoing.basicAuth !== null;
+}
