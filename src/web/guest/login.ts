@@ -67,18 +67,13 @@ export async function loginSubmit(
     accessCode: posted(request, 'user.accessCode'),
   };
   const fingerprint = context.fingerprint(attempt);
-  if (token.used?.fingerprint === fingerprint) {
-    // The same form once more: a double click, a reload. Same outcome, not counted again.
-    if (token.used.accountId !== null) {
-      return enterFlow(context, request, response, token.used.accountId, 'login');
-    }
-    return showRefusal(context, request, response, { refused: 'failed' }, typed);
+  if (token.used?.fingerprint === fingerprint && token.used.accountId !== null) {
+    // The form that signed on, once more: a double click, a reload. Same outcome, no second sign-on. A form that failed
+    // is a try each time it is sent, since a script that guesses looks no different from a double click.
+    return enterFlow(context, request, response, token.used.accountId, 'login');
   }
   const outcome = await signIn(context, { ...attempt, ...originOf(request) });
-  if ('refused' in outcome) {
-    if (outcome.refused === 'failed') token.used = { fingerprint, accountId: null };
-    return showRefusal(context, request, response, outcome, typed);
-  }
+  if ('refused' in outcome) return showRefusal(context, request, response, outcome, typed);
   token.used = { fingerprint, accountId: outcome.account.id };
   delete walkOf(request, context.random).failure;
   return enterFlow(context, request, response, outcome.account.id, 'login');
