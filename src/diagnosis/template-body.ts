@@ -1,4 +1,5 @@
 import type { Case } from '../domain/diagnosis.ts';
+import { answerOf } from './answer-of.ts';
 import { httpOf, isBuilt } from './request-of.ts';
 import type { Rule } from './rule.ts';
 import { vendorOf } from './vendor-of.ts';
@@ -46,7 +47,8 @@ export const bodyRules: Rule[] = [
       if (shape === 'text' || said === shape || vendorOf(one) === 'twilio' || vendorOf(one) === 'twexit')
         return null;
       return {
-        certainty: weigh(one, ['text', 'parameters', 'number'], 'suspect'),
+        // It may be overlooked; a provider that cannot read a request has not overlooked it.
+        certainty: weigh(one, ['text', 'parameters', 'number'], isUnread(one) ? 'cause' : 'suspect'),
         problem:
           type === ''
             ? `Data is ${WORDS[shape]}, and "HTTP POST data content type" is empty, so the provider is not told.`
@@ -83,6 +85,11 @@ export const bodyRules: Rule[] = [
     },
   },
 ];
+
+/** The statuses of a request that could not be read. */
+function isUnread(one: Case): boolean {
+  return [400, 415, 422].includes(answerOf(one)?.status ?? 0);
+}
 
 /** True when Data is a body of its own that shall be JSON. */
 export function isJsonTemplate(one: Case): boolean {

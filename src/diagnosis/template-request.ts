@@ -158,7 +158,13 @@ function faultOf({
       remedy: 'Write an & that belongs to a value as %26.',
     };
   }
-  // A blank at the end, or between words, is what somebody means by it.
+  if (goesAsTyped && /\s/.test(value) && !last) {
+    return {
+      problem: 'The blank in "{name}={value}" of "URL" is not escaped, and cannot stand in a URL.',
+      remedy: 'Write a blank as %20.',
+    };
+  }
+  // A + at the end, or between words, is what somebody means by it.
   if (goesAsTyped && /^\+\d/.test(value) && !last) {
     return {
       problem: 'The + in "{name}={value}" of "URL" reaches the provider as a blank.',

@@ -14,7 +14,9 @@ export function weigh(one: Case, about: About[], before: Certainty = 'cause'): C
   const refusals = refusalsOf(one);
   const known = refusals.flatMap(({ row }) => row ?? []);
   if (known.some((row) => about.includes(row.about))) return 'cause';
-  if (known.length > 0 || !isRefused(one)) return 'suspect';
+  // An answer that says neither yes nor no is as good as the no that the fault would bring.
+  const unclear = one.end?.receipt?.verdict === 'unclear' && one.end.failure === null;
+  if (known.length > 0 || (!isRefused(one) && !unclear)) return 'suspect';
   const status = answerOf(one)?.status ?? 0;
   const elsewhere =
     status >= 500 ||

@@ -110,6 +110,14 @@ const ROWS: RuleRow[] = [
     misses: [GET('https://gateway.example/send?owner=Tea%26Cake&to=$mobilenumber$&text=')],
   },
   {
+    rule: 'unescaped-in-url',
+    finds: [GET('https://gateway.example/send?from=My Hotel&to=$mobilenumber$&text=')],
+    says: /The blank in "from=My Hotel"/,
+    remedy: /%20/,
+    certainty: 'suspect',
+    misses: [GET('https://gateway.example/send?from=My+Hotel&to=$mobilenumber$&text=')],
+  },
+  {
     rule: 'parameters-in-get-data',
     finds: [GET('https://gateway.example/send?to=$mobilenumber$', '&text=$message$')],
     says: /never sees "text" in "&text="/,
@@ -147,7 +155,8 @@ const ROWS: RuleRow[] = [
       { answer: { status: '415 Unsupported Media Type' } },
     ],
     says: /Data is a form, and .* says application\/json/,
-    certainty: 'suspect',
+    certainty: 'cause',
+    first: true,
     misses: [POST('to=$mobilenumber$&text=$message$', FORM_TYPE)],
   },
   {
