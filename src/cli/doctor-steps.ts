@@ -88,13 +88,15 @@ function configuration({ preview }: Seen): Step {
   return ok(name, `${channel ?? 'no channel'}: ${channelReason ?? ''}${more}`);
 }
 
-function release({ preview: { failure }, release: of }: Seen): Step {
+function release({ preview: { failure, parts }, release: of }: Seen): Step {
   const name = 'Release';
   if (failure?.phase === 'release') return wrong(name, failure.message);
-  const can = capabilities(of).httpsAndPost
-    ? 'HTTP, HTTPS, GET and POST'
-    : 'no HTTPS and no POST, which this row does not need';
-  return ok(name, `ISE ${formatRelease(of)} can send this (it has ${can}).`);
+  if (parts[0]?.outgoing.protocol === 'smtp')
+    return ok(name, `ISE ${formatRelease(of)} can send mail, as every release.`);
+  const lacks = capabilities(of).httpsAndPost
+    ? ''
+    : ' It has no HTTPS and no POST, which this row does not ask for.';
+  return ok(name, `ISE ${formatRelease(of)} can send this.${lacks}`);
 }
 
 /** The order in which a way is gone: what comes after a failed phase has not been tried. */

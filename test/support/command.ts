@@ -37,10 +37,17 @@ export function emptyFolder(): string {
 export async function run(
   args: string[],
   env: Record<string, string> = {},
-): Promise<{ code: number | null; output: string }> {
+): Promise<{ code: number | null; output: string; stdout: string; stderr: string }> {
   const { child, output } = launch(args, env);
+  const texts = { stdout: '', stderr: '' };
+  child.stdout?.on('data', (chunk: Buffer) => {
+    texts.stdout += chunk.toString();
+  });
+  child.stderr?.on('data', (chunk: Buffer) => {
+    texts.stderr += chunk.toString();
+  });
   const [code] = await once(child, 'close');
-  return { code, output: output() };
+  return { code, output: output(), ...texts };
 }
 
 /** Starts the command with `--json` on free ports and waits for its line. */
