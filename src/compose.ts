@@ -5,6 +5,7 @@ import { keepAuthority } from './composition/keep-authority.ts';
 import { keepLinkKey } from './composition/keep-link-key.ts';
 import { openListeners } from './composition/open-listeners.ts';
 import { openWire } from './composition/open-wire.ts';
+import { createProviderBook } from './composition/provider-book.ts';
 import { providerSecrets, smsDomains } from './composition/provider-facts.ts';
 import type { Config } from './config.ts';
 import { diagnose } from './diagnosis/index.ts';
@@ -35,7 +36,9 @@ import { sponsorRouter } from './web/sponsor/index.ts';
 export async function compose(config: Config, { clock, random, log }: Seams): Promise<Emulator> {
   await using cleanup = new AsyncDisposableStack();
   const { host, ports, providers: file } = config;
+  // Held on to by many, and brought up to date when a tester changes providers.json.
   const names = file.providers.map(({ name }) => name);
+  const smsAt = smsDomains(file);
   const portal = withOfferedProviders(config.portal, names);
   const events = createEvents();
   const inMemory = config.data === ':memory:';
@@ -62,7 +65,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     journal: stores.received,
     clock,
     random,
-    smsDomains: smsDomains(file),
+    smsDomains: smsAt,
     tagOf: underWay.tagOf,
     onEvent: events.publish,
   });
@@ -146,6 +149,14 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   const web = {
     log: (error: unknown, requestId: string) => log.error(error, `request ${requestId} met a bug`),
   };
+  const book = createProviderBook(config.providersSource, {
+    sending,
+    use(next) {
+      sending.apply(next);
+      names.splice(0, names.length, ...next.providers.map(({ name }) => name));
+      smsAt.splice(0, smsAt.length, ...smsDomains(next));
+    },
+  });
   const secrets = () => providerSecrets(sending.file());
   const compare = createComparer({
     trial,
@@ -155,7 +166,10 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     secrets,
   });
   const inspector = inspectorRouter({
+    trial,
     compare,
+    book,
+    random,
     ...stores,
     inbox,
     faults: simulators.faults,

@@ -86,8 +86,7 @@ export function loadConfig(options: ConfigOptions): Readonly<Config> {
   const providersSource = open(options.providers, 'providers');
   const providers = providersSource && parseProvidersFile(providersSource.json, options.env);
   const trusted =
-    providersSource &&
-    readTrustedCertificates(trustedEntries(providersSource.json), providersSource.folder);
+    providersSource && readTrustedCertificates(trustedEntries(providersSource.json), providersSource.folder);
   if (providers && 'mistakes' in providers) note(providersSource.name, providers.mistakes);
   if (trusted) note(providersSource.name, trusted.mistakes);
   const portalSource = open(options.portal, 'portal');

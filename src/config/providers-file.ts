@@ -12,6 +12,8 @@ export interface ProvidersFile {
   connectTo: Record<string, string>;
 }
 
+export const FREE_NAME = 'a name that no other provider has';
+
 /** All mistakes at once, or the settings. `env` answers `{"env": "NAME"}`. */
 export function parseProvidersFile(
   json: unknown,
@@ -38,7 +40,7 @@ function sameNames(json: unknown): Mistake[] {
   const names = Array.isArray(rows) ? rows.map((row) => valueAt(row, ['name'])) : [];
   return names.flatMap((name, index) =>
     typeof name === 'string' && names.indexOf(name) < index
-      ? [{ path: `providers[${index}].name`, value: name, allowed: 'a name that no other provider has' }]
+      ? [{ path: `providers[${index}].name`, value: name, allowed: FREE_NAME }]
       : [],
   );
 }

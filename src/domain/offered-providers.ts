@@ -12,11 +12,13 @@ export function offeredProviders(portal: Portal, names: string[]): string[] {
   return portal.emulator.offerAllSmsProviders || listed.length === 0 ? names : listed;
 }
 
-/** The portal as guests meet it: its list of providers is the offered one. */
+/** The portal as guests meet it: its list of providers is the offered one, of the rows that there are by then. */
 export function withOfferedProviders(portal: Portal, names: string[]): Portal {
   const selfRegPageSettings = {
     ...portal.settings.selfRegPageSettings,
-    selectableSmsProviders: offeredProviders(portal, names),
+    get selectableSmsProviders() {
+      return offeredProviders(portal, names);
+    },
   };
   return { ...portal, settings: { ...portal.settings, selfRegPageSettings } };
 }

@@ -6,6 +6,7 @@ import { faultPages } from './faults.ts';
 import { liveEvents } from './live-events.ts';
 import type { Models } from './models.ts';
 import type { InspectorParts } from './parts.ts';
+import { providerPages } from './provider/index.ts';
 import { rawExchange } from './raw-exchange.ts';
 import { readQuery } from './read-query.ts';
 import { respond, respondBytes } from './respond.ts';
@@ -149,6 +150,8 @@ export function pages(parts: InspectorParts, models: Models): Router {
   });
 
   templatePages(router, parts);
+  const { trial, book, random } = parts;
+  if (trial && book && random) providerPages(router, { ...parts, trial, book, random });
   faultPages(router, parts);
 
   router.get('/sessions', async (request, response) => {

@@ -1,6 +1,7 @@
 import type { Events } from '../../domain/events.ts';
 import type { Portal } from '../../domain/portal.ts';
-import type { Clock } from '../../domain/ports.ts';
+import type { Clock, Random } from '../../domain/ports.ts';
+import type { ProviderBook } from '../../domain/provider-book.ts';
 import type { FaultDesk } from '../../domain/scripted-fault.ts';
 import type {
   AccountStore,
@@ -11,6 +12,7 @@ import type {
   ReceivedStore,
 } from '../../domain/stores.ts';
 import type { CompareRequest } from '../../services/compare-request.ts';
+import type { Trial } from '../../domain/trial.ts';
 import type { Inbox } from '../../services/inbox.ts';
 
 /** What the inspector needs; all of it ports. */
@@ -34,6 +36,10 @@ export interface InspectorParts {
   faults?: FaultDesk;
   /** What we would have sent in place of a request that a simulator received; no page shows it without. */
   compare?: CompareRequest;
+  /** For the pages of providers and certificates; these are not there without it. */
+  trial?: Trial;
+  book?: ProviderBook;
+  random?: Random;
   /** Every secret of the lab and of the providers, to be masked in what the simulators received. */
   secrets?(): string[];
   /** Host names besides the loopback ones by which the lab may be called. */

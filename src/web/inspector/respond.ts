@@ -9,6 +9,8 @@ export interface Page {
   title: string;
   /** Which entry of the menu is the current one. */
   section:
+    | 'providers'
+    | 'certificates'
     | 'faults'
     | 'templates'
     | 'overview'
