@@ -31,6 +31,12 @@ async function fill(stores: Stores, from: number, to: number): Promise<void> {
         return aDelivery({ id: `d${row}`, accountId: account.id, to: numberOf(row), provider, status });
       }),
     );
+    for (const row of rows.slice(1)) {
+      await stores.accounts.create(
+        anAccount({ id: `a${row}`, username: `user${row}`, registrationKey: `k${row}` }),
+        [],
+      );
+    }
     for (const row of rows) {
       await stores.received.saveRequest(aRequest({ id: `r${row}` }));
       await stores.received.saveMessage(
@@ -63,6 +69,29 @@ const queries: Record<string, Query> = {
   'messages: after the last': ({ received }, size) =>
     received.listMessages({ after: `m${size - 1}`, channel: 'sms', limit: 20 }),
   'requests: first page': ({ received }) => received.listRequests({ limit: 20 }),
+  'search deliveries: a whole number': ({ search }, size) =>
+    search.deliveries({ text: numberOf(size / 2), limit: 20 }),
+  'search deliveries: end of a number': ({ search }, size) =>
+    search.deliveries({ text: numberOf(size / 2).slice(5), limit: 20 }),
+  'search deliveries: in every text': ({ search }) => search.deliveries({ text: 'Kennwort', limit: 20 }),
+  'search deliveries: in no text': ({ search }) => search.deliveries({ text: 'Kennwort?', limit: 20 }),
+  'search deliveries: text and failed': ({ search }) =>
+    search.deliveries({ text: 'Kennwort', status: 'failed', limit: 20 }),
+  'search deliveries: text and nothing': ({ search }) =>
+    search.deliveries({ text: 'Kennwort', verdict: 'refused', limit: 20 }),
+  'search deliveries: two letters': ({ search }) => search.deliveries({ text: 'zq', limit: 20 }),
+  'search deliveries: provider and time': ({ search }) =>
+    search.deliveries({ provider: 'Telnyx', since: '2026', until: '2027', limit: 20 }),
+  'search messages: end of a number': ({ search }, size) =>
+    search.messages({ text: numberOf(size / 2).slice(5), limit: 20 }),
+  'search messages: in every text': ({ search }) => search.messages({ text: 'password', limit: 20 }),
+  'search accounts: a name': ({ search }, size) =>
+    search.accounts({ text: `user${size - 1}`, now: 'now', limit: 20 }),
+  'search accounts: in every field': ({ search }) =>
+    search.accounts({ text: "O'Neill", now: 'now', limit: 20 }),
+  'phones: first page': ({ received }) => received.listRecipients({ channel: 'sms', limit: 50 }),
+  'phones: a page far down': ({ received }, size) =>
+    received.listRecipients({ channel: 'sms', limit: 50, offset: size / 2 }),
   'queue: enqueue, claim, mark, finish': async ({ deliveries }, size, round) => {
     await deliveries.enqueue(aDelivery({ id: `q${size}/${round}`, to: numberOf(2_000_000 + round) }));
     const claimed = await deliveries.claim({ busyProviders: ['Telnyx'], now: 'now' });

@@ -37,6 +37,9 @@ export interface MessageSearch extends SearchFilter {
   to?: string;
   provider?: string;
   channel?: 'sms' | 'email';
+  tag?: string;
+  /** The id of a message: only those received later than that one; all of them when it is unknown. */
+  after?: string;
 }
 
 export interface AccountTextSearch extends SearchFilter {

@@ -49,10 +49,17 @@ export function search(db: Kysely<Schema>): SearchStore {
       return { ...found, items: rows.map(toDelivery) };
     },
 
-    async messages({ to, provider, channel, ...filter }) {
+    async messages({ to, provider, channel, tag, after, ...filter }) {
       const key = to === undefined ? undefined : addressKey(to);
-      const leads = [...given({ toKey: key }), ...given({ provider }), ...given({ channel })];
-      const { seqs, ...found } = await find(db, filter, { index: messageTexts, time: 'receivedAt', leads });
+      const leads = [{ toKey: key }, { tag }, { provider }, { channel }].flatMap(given);
+      const marker = sql`select seq from messages where id = ${after}`;
+      const checks = after === undefined ? [] : [sql<SqlBool>`rows.seq > coalesce((${marker}), 0)`];
+      const { seqs, ...found } = await find(db, filter, {
+        index: messageTexts,
+        time: 'receivedAt',
+        leads,
+        checks,
+      });
       const rows =
         seqs.length === 0
           ? []

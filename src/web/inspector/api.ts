@@ -1,12 +1,15 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { comparisonOrRefusal } from './comparison.ts';
 import { faultApi } from './faults.ts';
+import { ACCOUNT_QUERY, DELIVERY_QUERY, MESSAGE_QUERY } from './find.ts';
 import type { Models } from './models.ts';
 import openapi from './openapi.json' with { type: 'json' };
 import { sendAgain } from './pages.ts';
 import type { InspectorParts } from './parts.ts';
 import { presentMessage } from './present-message.ts';
 import { readQuery } from './read-query.ts';
+import { createRecipientModels } from './recipient-models.ts';
+import { recipientApi } from './recipients.ts';
 
 const WAIT_MS = 10_000;
 const STRICT = { strict: true };
@@ -30,7 +33,7 @@ export function api(parts: InspectorParts, models: Models): Router {
   });
 
   router.get('/deliveries', async (request, response) => {
-    const query = readQuery(request.query, ['to', 'provider', 'status', 'limit', 'offset'], STRICT);
+    const query = readQuery(request.query, DELIVERY_QUERY, STRICT);
     response.json(await models.deliveries(query, labOf(request)));
   });
 
@@ -44,7 +47,7 @@ export function api(parts: InspectorParts, models: Models): Router {
   });
 
   router.get('/messages', async (request, response) => {
-    const query = readQuery(request.query, ['to', 'channel', 'tag', 'after', 'limit', 'offset'], STRICT);
+    const query = readQuery(request.query, MESSAGE_QUERY, STRICT);
     response.json(await models.messages(query, labOf(request)));
   });
 
@@ -75,6 +78,18 @@ export function api(parts: InspectorParts, models: Models): Router {
   router.get('/messages/:id', async (request, response) => {
     response.json(await models.message(request.params.id, labOf(request)));
   });
+
+  router.get('/accounts', async (request, response) => {
+    const query = readQuery(request.query, ACCOUNT_QUERY, STRICT);
+    response.json(await models.accounts(query, labOf(request)));
+  });
+
+  router.get('/search', async (request, response) => {
+    const query = readQuery(request.query, ['q', 'limit'], STRICT);
+    response.json(await models.search(query, labOf(request)));
+  });
+
+  recipientApi(router, createRecipientModels(parts, models));
 
   router.get('/requests', async (request, response) => {
     const query = readQuery(request.query, ['limit', 'offset'], STRICT);

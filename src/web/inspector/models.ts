@@ -1,5 +1,13 @@
 import { AppError } from '../../domain/errors.ts';
 import type { ReceivedMessage } from '../../domain/stores.ts';
+import {
+  type AccountQuery,
+  type DeliveryQuery,
+  findAccounts,
+  findDeliveries,
+  findMessages,
+  type MessageQuery,
+} from './find.ts';
 import { DEFAULT_LIMIT, paged } from './paging.ts';
 import type { InspectorParts } from './parts.ts';
 import { presentAccount, presentAccountInFull } from './present-account.ts';
@@ -12,6 +20,8 @@ import { texts } from './texts.ts';
 
 /** How many of the same recipient are looked through for the other end of a delivery or of a message. */
 const NEIGHBOURS = 50;
+/** How many of each kind a search over all shows. */
+const FIRST = 10;
 
 export type Models = ReturnType<typeof createModels>;
 
@@ -57,11 +67,11 @@ export function createModels(parts: InspectorParts) {
     findRequest,
     secrets,
 
-    async deliveries(query: Partial<Query<'to' | 'provider' | 'status' | 'limit' | 'offset'>>, base: string) {
-      const { to, provider, status, limit = DEFAULT_LIMIT, offset = 0 } = query;
-      const { total, items } = await deliveries.list({ to, provider, status, limit, offset });
-      const rows = { total, items: items.map((delivery) => presentDelivery(delivery, base)) };
-      return paged(rows, { limit, offset }, `${base}/deliveries`, { to, provider, status });
+    async deliveries(query: DeliveryQuery, base: string) {
+      const { limit = DEFAULT_LIMIT, offset = 0, ...filter } = query;
+      const found = await findDeliveries(parts, query);
+      const items = found.items.map((delivery) => presentDelivery(delivery, base));
+      return paged({ ...found, items }, { limit, offset }, `${base}/deliveries`, filter);
     },
 
     async delivery(id: string, base: string) {
@@ -70,14 +80,11 @@ export function createModels(parts: InspectorParts) {
       return presentDeliveryInFull(found, items, base);
     },
 
-    async messages(
-      query: Partial<Query<'to' | 'channel' | 'tag' | 'after' | 'limit' | 'offset'>>,
-      base: string,
-    ) {
-      const { to, channel, tag, after, limit = DEFAULT_LIMIT, offset = 0 } = query;
-      const { total, items } = await received.listMessages({ to, channel, tag, after, limit, offset });
-      const rows = { total, items: items.map((message) => summary(message, base)) };
-      return paged(rows, { limit, offset }, `${base}/messages`, { to, channel, tag, after });
+    async messages(query: MessageQuery, base: string) {
+      const { limit = DEFAULT_LIMIT, offset = 0, ...filter } = query;
+      const found = await findMessages(parts, query);
+      const items = found.items.map((message) => summary(message, base));
+      return paged({ ...found, items }, { limit, offset }, `${base}/messages`, filter);
     },
 
     async message(id: string, base: string) {
@@ -102,10 +109,22 @@ export function createModels(parts: InspectorParts) {
       return presentRequest(await findRequest(id), secrets(), base);
     },
 
-    async accounts({ limit = DEFAULT_LIMIT, offset = 0 }: Partial<Query<'limit' | 'offset'>>, base: string) {
-      const { total, items } = await accounts.list({ limit, offset });
-      const rows = { total, items: items.map((account) => presentAccount(account, base, clock.now())) };
-      return paged(rows, { limit, offset }, `${base}/accounts`);
+    async accounts(query: AccountQuery, base: string) {
+      const { limit = DEFAULT_LIMIT, offset = 0, ...filter } = query;
+      const found = await findAccounts(parts, query);
+      const items = found.items.map((account) => presentAccount(account, base, clock.now()));
+      return paged({ ...found, items }, { limit, offset }, `${base}/accounts`, filter);
+    },
+
+    /** The first of each that has the text. */
+    async search({ q, limit = FIRST }: Partial<Query<'q' | 'limit'>>, base: string) {
+      const query = { q: q ?? '', limit };
+      const [deliveries, messages, accounts] = await Promise.all([
+        this.deliveries(query, base),
+        this.messages(query, base),
+        this.accounts(query, base),
+      ]);
+      return { q: q ?? '', deliveries, messages, accounts };
     },
 
     async account(id: string, base: string) {

@@ -3,12 +3,15 @@ import { AppError } from '../../domain/errors.ts';
 import { maskBytes } from '../../domain/mask.ts';
 import { comparisonOf } from './comparison.ts';
 import { faultPages } from './faults.ts';
+import { ACCOUNT_QUERY, DELIVERY_QUERY, MESSAGE_QUERY } from './find.ts';
 import { liveEvents } from './live-events.ts';
 import type { Models } from './models.ts';
 import type { InspectorParts } from './parts.ts';
 import { providerPages } from './provider/index.ts';
 import { rawExchange } from './raw-exchange.ts';
-import { readQuery } from './read-query.ts';
+import { ACCOUNT_STATES, readQuery } from './read-query.ts';
+import { createRecipientModels } from './recipient-models.ts';
+import { recipientPages } from './recipients.ts';
 import { respond, respondBytes } from './respond.ts';
 import { templatePages } from './templates.ts';
 import { texts } from './texts.ts';
@@ -34,7 +37,7 @@ export function pages(parts: InspectorParts, models: Models): Router {
 
   router.get('/deliveries', async (request, response) => {
     const base = request.baseUrl;
-    const query = readQuery(request.query, ['to', 'provider', 'status', 'limit', 'offset']);
+    const query = readQuery(request.query, DELIVERY_QUERY);
     const [list, counts] = await Promise.all([models.deliveries(query, base), parts.deliveries.counts()]);
     const page = {
       view: 'deliveries',
@@ -67,7 +70,7 @@ export function pages(parts: InspectorParts, models: Models): Router {
 
   router.get('/messages', async (request, response) => {
     const base = request.baseUrl;
-    const query = readQuery(request.query, ['to', 'channel', 'limit', 'offset']);
+    const query = readQuery(request.query, MESSAGE_QUERY);
     const list = await models.messages(query, base);
     const page = {
       view: 'messages',
@@ -115,7 +118,10 @@ export function pages(parts: InspectorParts, models: Models): Router {
     const base = request.baseUrl;
     const shown = await models.request(request.params.id, base);
     const { provider } = readQuery(request.query, ['provider']);
-    const model = { ...shown, comparison: await comparisonOf(parts, models, { id: shown.id, provider, base }) };
+    const model = {
+      ...shown,
+      comparison: await comparisonOf(parts, models, { id: shown.id, provider, base }),
+    };
     const watch = request.params.id === 'latest' ? ['request'] : [`request/${model.id}`];
     const simulator = model.simulator ?? texts('inspector_request_simulators');
     const title = texts('inspector_request_title', { simulator });
@@ -131,14 +137,20 @@ export function pages(parts: InspectorParts, models: Models): Router {
 
   router.get('/accounts', async (request, response) => {
     const base = request.baseUrl;
-    const list = await models.accounts(readQuery(request.query, ['limit', 'offset']), base);
+    const query = readQuery(request.query, ACCOUNT_QUERY);
+    const list = await models.accounts(query, base);
     const page = {
       view: 'accounts',
       title: texts('inspector_accounts_title'),
       section: 'accounts',
       base,
     } as const;
-    respond(request, response, { ...page, watch: ['delivery'] }, list);
+    respond(
+      request,
+      response,
+      { ...page, watch: ['delivery'] },
+      { ...list, filter: query, states: ACCOUNT_STATES },
+    );
   });
 
   router.get('/accounts/:id', async (request, response) => {
@@ -148,6 +160,17 @@ export function pages(parts: InspectorParts, models: Models): Router {
     const page = { view: 'account', title, section: 'accounts', base } as const;
     respond(request, response, { ...page, watch: ['delivery'] }, model);
   });
+
+  router.get('/search', async (request, response) => {
+    const base = request.baseUrl;
+    const query = readQuery(request.query, ['q']);
+    const title = texts('inspector_search_title');
+    const page = { view: 'search', title, section: 'search', base } as const;
+    const watch = ['delivery', 'message'];
+    respond(request, response, { ...page, watch }, { ...(await models.search(query, base)), filter: query });
+  });
+
+  recipientPages(router, parts, createRecipientModels(parts, models));
 
   templatePages(router, parts);
   const { trial, book, random } = parts;

@@ -3,6 +3,7 @@ import type { Portal } from '../../domain/portal.ts';
 import type { Clock, Random } from '../../domain/ports.ts';
 import type { ProviderBook } from '../../domain/provider-book.ts';
 import type { FaultDesk } from '../../domain/scripted-fault.ts';
+import type { SearchStore } from '../../domain/search-store.ts';
 import type {
   AccountStore,
   AuditStore,
@@ -11,8 +12,8 @@ import type {
   NetworkSessionStore,
   ReceivedStore,
 } from '../../domain/stores.ts';
-import type { CompareRequest } from '../../services/compare-request.ts';
 import type { Trial } from '../../domain/trial.ts';
+import type { CompareRequest } from '../../services/compare-request.ts';
 import type { Inbox } from '../../services/inbox.ts';
 
 /** What the inspector needs; all of it ports. */
@@ -23,6 +24,7 @@ export interface InspectorParts {
   devices: DeviceStore;
   networkSessions: NetworkSessionStore;
   received: ReceivedStore;
+  search: SearchStore;
   inbox: Inbox;
   events: Events;
   clock: Clock;
@@ -32,14 +34,14 @@ export interface InspectorParts {
   reset(): Promise<void>;
   /** Queues a finished delivery once more; false when it is not finished. */
   sendAgain(deliveryId: string): Promise<boolean>;
-  /** The scripted faults of the simulators; none can be scripted without it. */
-  faults?: FaultDesk;
-  /** What we would have sent in place of a request that a simulator received; no page shows it without. */
-  compare?: CompareRequest;
   /** For the pages of providers and certificates; these are not there without it. */
   trial?: Trial;
   book?: ProviderBook;
   random?: Random;
+  /** The scripted faults of the simulators; none can be scripted without it. */
+  faults?: FaultDesk;
+  /** What we would have sent in place of a request that a simulator received; no page shows it without. */
+  compare?: CompareRequest;
   /** Every secret of the lab and of the providers, to be masked in what the simulators received. */
   secrets?(): string[];
   /** Host names besides the loopback ones by which the lab may be called. */

@@ -1,3 +1,4 @@
+import { addressKey } from '../../domain/address.ts';
 import type { Credentials } from '../../domain/credentials.ts';
 import type { ReceivedMessage, ReceivedRequest } from '../../domain/stores.ts';
 import { presentRequest, type RequestView } from './present-request.ts';
@@ -8,7 +9,7 @@ export interface MessageSummary extends ReceivedMessage {
   /** The same two by themselves. */
   username: string | null;
   password: string | null;
-  links: { self: string; request: string };
+  links: { self: string; request: string; recipient: string };
 }
 
 /** A message with the request that carried it, secrets masked, and the delivery it came from, if it is ours. */
@@ -58,6 +59,7 @@ export function presentMessage(
     links: {
       self: `${base}/messages/${encodeURIComponent(id)}`,
       request: `${base}/requests/${encodeURIComponent(requestId)}`,
+      recipient: `${base}/${channel === 'sms' ? 'phones' : 'mailboxes'}/${encodeURIComponent(addressKey(to))}`,
     },
   };
 }

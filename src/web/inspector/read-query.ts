@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AccountState } from '../../domain/account.ts';
 import { texts } from './texts.ts';
 
 /** A parameter that cannot be used, with what could be. */
@@ -25,11 +26,20 @@ interface Parameter<T> {
 
 const DELIVERY_STATUSES = ['queued', 'sending', 'sent', 'failed'] as const;
 const CHANNELS = ['sms', 'email'] as const;
+const VERDICTS = ['accepted', 'refused', 'unclear'] as const;
+export const ACCOUNT_STATES = [
+  'AWAITING_INITIAL_LOGIN',
+  'ACTIVE',
+  'EXPIRED',
+  'PENDING_APPROVAL',
+  'DENIED',
+  'SUSPENDED',
+] as const satisfies AccountState[];
 
 function whole(low: number, high: number): Parameter<number | undefined> {
   const schema = z
     .string()
-    .regex(/^\d{1,9}$/)
+    .regex(/^\d{1,16}$/)
     .transform(Number)
     .pipe(z.number().min(low).max(high))
     .optional();
@@ -56,7 +66,39 @@ const name: Parameter<string | undefined> = {
   allowed: texts('inspector_parameter_text'),
 };
 
+/** A day, or a time of one in minutes or finer; in UTC unless it says otherwise, as all times of the lab are. */
+const MOMENT = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)?(Z|[+-]\d\d:\d\d)?$/;
+
+/** What a moment leaves open is filled up from `rest`: with zeros for its beginning, with nines for its end. */
+function moment(rest: string): Parameter<string | undefined> {
+  const schema = z
+    .string()
+    // A + of a query arrives as a blank.
+    .transform((text) =>
+      text
+        .trim()
+        .replace(/ (?=\d\d:\d\d$)(?<=:.*)/, '+')
+        .replace(' ', 'T'),
+    )
+    .refine((text) => MOMENT.test(text))
+    .transform((text) => {
+      const zone = MOMENT.exec(text)?.[1] ?? '';
+      const local = zone === '' ? text : text.slice(0, -zone.length);
+      const whole = Date.parse(`${local}${rest.slice(local.length)}${zone || 'Z'}`);
+      return Number.isNaN(whole) ? '' : new Date(whole).toISOString();
+    })
+    .refine((text) => text !== '')
+    .optional();
+  return { schema, allowed: texts('inspector_parameter_moment') };
+}
+
 export const PARAMETERS = {
+  q: name,
+  since: moment('0000-00-00T00:00:00.000'),
+  until: moment('0000-00-00T23:59:59.999'),
+  before: whole(0, Number.MAX_SAFE_INTEGER),
+  verdict: oneOf(VERDICTS),
+  state: oneOf(ACCOUNT_STATES),
   to: recipient,
   provider: name,
   status: oneOf(DELIVERY_STATUSES),

@@ -16,6 +16,9 @@ export interface Page {
     | 'overview'
     | 'deliveries'
     | 'messages'
+    | 'phones'
+    | 'mailboxes'
+    | 'search'
     | 'requests'
     | 'accounts'
     | 'sessions';

@@ -5,7 +5,7 @@ import request from 'supertest';
 import { api } from '../../../src/web/inspector/api.ts';
 import { createModels } from '../../../src/web/inspector/models.ts';
 import openapi from '../../../src/web/inspector/openapi.json' with { type: 'json' };
-import { aNetworkSession } from '../../storage/builders.ts';
+import { aNetworkSession, anAccount } from '../../storage/builders.ts';
 import { portalWith } from '../../support/guest.ts';
 import { anExchange, type Lab, NOW, startLab } from './lab.ts';
 
@@ -66,6 +66,7 @@ describe('inspector OpenAPI description', () => {
     await lab.deliver();
     await lab.stores.networkSessions.save(aNetworkSession({ accountId: 'a' }));
     await lab.stores.networkSessions.save(aNetworkSession({ sessionId: '0B', mac: null }));
+    await lab.stores.accounts.create(anAccount(), []);
     await lab.receive();
     await lab.receive({ channel: 'email', to: 'a@b.c', subject: 's', html: '<p>', text: 'none' });
     await lab.stores.received.saveRequest({
@@ -144,6 +145,25 @@ describe('inspector OpenAPI description', () => {
       ['get', '/faults/timeline', '/faults/timeline'],
       ...items.map(({ id }: { id: string }) => ['get', '/messages/{id}', `/messages/${id}`]),
       ['get', '/messages/{id}', '/messages/nope'],
+      ['get', '/accounts', '/accounts'],
+      ['get', '/accounts', '/accounts?q=jdoe'],
+      ['get', '/accounts', '/accounts?state=lost'],
+      ['get', '/search', '/search?q=jdoe'],
+      ['get', '/search', '/search?limit=x'],
+      ['get', '/deliveries', '/deliveries?q=Twilio'],
+      ['get', '/messages', '/messages?q=Username'],
+      ['get', '/phones', '/phones'],
+      ['get', '/phones', '/phones?limit=x'],
+      ['get', '/phones/{number}', '/phones/+1%20555%20666%201212'],
+      ['get', '/phones/{number}', '/phones/1?limit=x'],
+      ['get', '/phones/{number}', '/phones/nobody'],
+      ['get', '/mailboxes', '/mailboxes'],
+      ['get', '/mailboxes', '/mailboxes?limit=x'],
+      ['get', '/mailboxes/{address}', '/mailboxes/a@b.c'],
+      ['get', '/mailboxes/{address}', '/mailboxes/a@b.c?limit=x'],
+      ['get', '/mailboxes/{address}', '/mailboxes/1'],
+      ['get', '/mailboxes/{address}/{id}', `/mailboxes/a@b.c/${items[0].id}`],
+      ['get', '/mailboxes/{address}/{id}', '/mailboxes/a@b.c/nope'],
       ['get', '/requests', '/requests'],
       ['get', '/requests', '/requests?limit=x'],
       ['get', '/requests/{id}', '/requests/r-x'],
