@@ -10,6 +10,7 @@ import { vonage } from './answers/vonage.ts';
 import { type Refusal, refusalsOf } from './refusals-of.ts';
 import { httpOf, sentNumber, sentSender } from './request-of.ts';
 import type { Family, Finding, Rule } from './rule.ts';
+import { shownAddress } from './shown.ts';
 
 /** Every code of every vendor that we know; a new code is a new row of its table. */
 export const TABLES: AnswerTable[] = [
@@ -53,7 +54,7 @@ function finding(
     to: refusal.to ?? sentNumber(one),
     from: sentSender(one) || '(none)',
     user: httpOf(one)?.httpsUsername || '(none)',
-    url: (httpOf(one)?.url ?? '').replace(/[?#].*/s, ''),
+    url: shownAddress(httpOf(one)?.url ?? ''),
     said: refusal.said.replace(/\.$/, ''),
   };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);

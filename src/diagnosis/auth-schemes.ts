@@ -1,5 +1,6 @@
 import { httpOf } from './request-of.ts';
 import type { Rule } from './rule.ts';
+import { shownAddress } from './shown.ts';
 import { urlParts } from './url-parts.ts';
 import { vendorOf } from './vendor-of.ts';
 import { weigh } from './weigh.ts';
@@ -72,7 +73,7 @@ export const notExpressible: Rule = {
         ? `${host} wants ${scheme.what}, which this emulator sends by a setting of its own; whether a real ISE can is unknown.`
         : `${host} wants ${scheme.what}, and ISE has no field that can say it.`,
       remedy: scheme.remedy,
-      evidence: [`URL: ${provider.url.replace(/[?#].*/s, '')}`],
+      evidence: [`URL: ${shownAddress(provider.url)}`],
     };
   },
 };

@@ -7,6 +7,7 @@ import { notExpressible } from './auth-schemes.ts';
 import { refusalsOf } from './refusals-of.ts';
 import { httpOf, requestOf } from './request-of.ts';
 import type { Family } from './rule.ts';
+import { shownAddress } from './shown.ts';
 import { missingNames, typedParameters } from './typed-parameters.ts';
 import { urlParts } from './url-parts.ts';
 import { type Vendor, vendorName, vendorOf } from './vendor-of.ts';
@@ -173,7 +174,7 @@ export const auth: Family = {
           certainty: 'risk',
           problem: `The password of "${user}" goes to ${parts.host} over plain HTTP, readable to everyone on the way.`,
           remedy: 'Begin "URL" with https:// if the provider has it.',
-          evidence: [`URL: ${provider.url.replace(/[?#].*/s, '').replace(/\/\/[^@/]*@/, '//********@')}`],
+          evidence: [`URL: ${shownAddress(provider.url)}`],
         };
       },
     },
@@ -226,7 +227,7 @@ function wentOut(one: Case): boolean {
 
 function credentialLines(provider: HttpProvider): string[] {
   return [
-    `URL: ${provider.url.replace(/[?#].*/s, '')}`,
+    `URL: ${shownAddress(provider.url)}`,
     `HTTPS Username: ${provider.httpsUsername || '(empty)'}`,
     `HTTPS Password: ${provider.httpsPassword === '' ? '(empty)' : '(filled in)'}`,
     `HTTPS Host and Port: ${provider.httpsHost || '(empty)'}:${provider.httpsPort}`,

@@ -2,6 +2,7 @@ import type { Case } from '../domain/diagnosis.ts';
 import type { HttpProvider } from '../domain/provider.ts';
 import { httpOf, isBuilt } from './request-of.ts';
 import type { Finding, Rule } from './rule.ts';
+import { shown } from './shown.ts';
 import { filled, isJsonTemplate, jsonError, shapeOfData } from './template-body.ts';
 import { parametersOf } from './url-parts.ts';
 import { weigh } from './weigh.ts';
@@ -22,7 +23,7 @@ export const escapingRules: Rule[] = [
       if (provider === null || !isJsonTemplate(one) || !/\$message\$/i.test(provider.data)) return null;
       if (jsonError(filled(provider.data, 'x', '1')) !== null) return null;
       const { text } = one.message;
-      const body = filled(provider.data, text, '1');
+      const body = filled(shown(provider.data), text, '1');
       const broken = jsonError(body);
       if (broken !== null) {
         const guilty = /["\\]|\p{Cc}/u.exec(text)?.[0] ?? '';
@@ -30,7 +31,11 @@ export const escapingRules: Rule[] = [
           certainty: one.sample ? 'risk' : weigh(one, ['text', 'parameters']),
           problem: `With this message Data is no longer JSON: ${name(guilty)} in the text is not escaped.`,
           remedy: KEEP_OUT,
-          evidence: [`Data: ${provider.data}`, `Becomes: ${placeIn(body, text, guilty)}`, `JSON: ${broken}`],
+          evidence: [
+            `Data: ${shown(provider.data)}`,
+            `Becomes: ${placeIn(body, text, guilty)}`,
+            `JSON: ${broken}`,
+          ],
         };
       }
       if (JSON.stringify(JSON.parse(body)).includes(JSON.stringify(text).slice(1, -1)))
@@ -59,7 +64,7 @@ export const escapingRules: Rule[] = [
         problem: `With this message Data is no longer XML: ${name(guilty[0])} in the text is not escaped.`,
         remedy: `Write <![CDATA[$message$]]> in Data, so that the text needs no escapes.`,
         evidence: [
-          `Becomes: ${placeIn(filled(provider.data, one.message.text, '1'), one.message.text, guilty[0])}`,
+          `Becomes: ${placeIn(filled(shown(provider.data), one.message.text, '1'), one.message.text, guilty[0])}`,
         ],
       };
     },
@@ -73,7 +78,7 @@ export const escapingRules: Rule[] = [
       const { text } = one.message;
       const guilty = [/&/, /\+/, /%/, /[\r\n]/].flatMap((each) => each.exec(text)?.[0] ?? []);
       if (guilty.length === 0) return latent(one, '&');
-      const body = filled(provider.data, text, '1');
+      const body = filled(shown(provider.data), text, '1');
       const parameter = /([\w.%-]+)=[^&]*\$message\$/i.exec(provider.data)?.[1] ?? '';
       const read = parametersOf(body).find((each) => each.name === parameter)?.value ?? '';
       return {
@@ -102,7 +107,7 @@ function latent(one: Case, character: string): Finding | null {
     certainty: 'risk',
     problem: `A text with ${name(character)} in it will break this Data, since ISE puts it in as it is.`,
     remedy: KEEP_OUT,
-    evidence: [`Data: ${httpOf(one)?.data ?? ''}`],
+    evidence: [`Data: ${shown(httpOf(one)?.data ?? '')}`],
   };
 }
 

@@ -28,6 +28,20 @@ const KNOWN = new Set([
 export const proxy: Family = {
   name: 'proxy',
   rules: [
+    {
+      name: 'proxy-is-a-url',
+      source: 'ISE: the field is "fqdn", with a port of its own.',
+      find({ end, provider, settings }) {
+        const fqdn = settings.proxy?.fqdn ?? '';
+        if (end !== null || provider?.type !== 'http' || !/:\/\/|\/|^[^:]+:\d+$/.test(fqdn)) return null;
+        return {
+          certainty: 'cause',
+          problem: `"${fqdn}" is set as the host of the proxy, and is no host name.`,
+          remedy: `Write the host name alone, and the port into its own field, ${PAGE}.`,
+          evidence: [`Proxy: ${fqdn}, port ${settings.proxy?.port}`],
+        };
+      },
+    },
     failed(
       'proxy-name-not-found',
       'getaddrinfo(3).',

@@ -45,6 +45,34 @@ export const smtp: Family = {
       },
     },
     {
+      name: 'smtp-465-without-encryption',
+      source: 'RFC 8314: port 465 is TLS from the first byte.',
+      find(one) {
+        const { smtpPort, useTLSorSSLEncryption } = one.settings.smtpServer;
+        if (!usesMail(one) || smtpPort !== 465 || useTLSorSSLEncryption) return null;
+        return {
+          certainty: 'suspect',
+          problem: 'The SMTP server is set to port 465, which wants TLS at once, and encryption is off.',
+          remedy: `Switch on "Use TLS/SSL Encryption", or use port 25 or 587, ${PAGE}.`,
+          evidence: ['smtpPort: 465', 'useTLSorSSLEncryption: false'],
+        };
+      },
+    },
+    {
+      name: 'smtp-login-in-clear',
+      source: 'RFC 4954, 4: PLAIN and LOGIN are readable without TLS.',
+      find(one) {
+        const { smtpServer, smtpPort, userName, ...server } = one.settings.smtpServer;
+        if (!usesMail(one) || !server.usePasswordAuthentication || server.useTLSorSSLEncryption) return null;
+        return {
+          certainty: 'risk',
+          problem: `The password of "${userName}" goes to the mail server ${smtpServer}:${smtpPort} without encryption, readable on the way.`,
+          remedy: `Switch on "Use TLS/SSL Encryption", ${PAGE}.`,
+          evidence: ['usePasswordAuthentication: true', 'useTLSorSSLEncryption: false'],
+        };
+      },
+    },
+    {
       name: 'smtp-not-a-mail-server',
       source: 'RFC 5321, 4.2: a reply begins with three digits.',
       find: (one) =>

@@ -2,6 +2,7 @@ import type { Case } from '../domain/diagnosis.ts';
 import { answerOf } from './answer-of.ts';
 import { httpOf, isBuilt } from './request-of.ts';
 import type { Rule } from './rule.ts';
+import { shown } from './shown.ts';
 import { vendorOf } from './vendor-of.ts';
 import { weigh } from './weigh.ts';
 
@@ -56,7 +57,7 @@ export const bodyRules: Rule[] = [
         remedy: `Write ${TYPES[shape]} into "HTTP POST data content type".`,
         evidence: [
           `HTTP POST data content type: ${type || '(empty)'}`,
-          `Data begins: ${provider.data.slice(0, 40)}`,
+          `Data begins: ${shown(provider.data).slice(0, 40)}`,
         ],
       };
     },
@@ -80,7 +81,7 @@ export const bodyRules: Rule[] = [
           unquoted === undefined
             ? 'Correct Data; a JSON checker shows the place.'
             : 'Put quotation marks around the variable: "$message$", "$mobilenumber$".',
-        evidence: [`Data: ${provider.data}`],
+        evidence: [`Data: ${shown(provider.data)}`],
       };
     },
   },

@@ -1,7 +1,8 @@
 import type { Case } from '../domain/diagnosis.ts';
-import { isSecretName } from '../domain/mask.ts';
+import { isSecretName, MASK } from '../domain/mask.ts';
 import { httpOf, requestOf } from './request-of.ts';
 import type { Rule } from './rule.ts';
+import { shown, shownAddress } from './shown.ts';
 import { parametersOf, urlParts } from './url-parts.ts';
 import { weigh } from './weigh.ts';
 
@@ -17,7 +18,7 @@ export const requestRules: Rule[] = [
     find(one) {
       const provider = httpOf(one);
       if (provider === null || urlParts(provider.url) !== null) return null;
-      const url = provider.url.replace(/\?.*/s, '');
+      const url = shownAddress(provider.url);
       return {
         certainty: weigh(one, ['parameters']),
         problem: `"${url}" is no address that ISE can send to.`,
@@ -33,11 +34,13 @@ export const requestRules: Rule[] = [
       const provider = httpOf(one);
       const fragment = provider && urlParts(provider.url)?.fragment;
       if (!provider || !fragment) return null;
+      // Its beginning may be the rest of a password.
+      const lost = shown(fragment.replace(/^[^&]*/, '…'));
       return {
         certainty: weigh(one, ['credentials', 'parameters', 'text', 'number', 'sender']),
-        problem: `"URL" has a #, so everything behind it is never sent, up to "${fragment.slice(-20)}".`,
+        problem: `"URL" has a #, so everything behind it is never sent, up to "${lost.slice(-20)}".`,
         remedy: 'Write # as %23.',
-        evidence: [`Not sent: #${maskedParameters(fragment)}`],
+        evidence: [`Not sent: #${lost}`],
       };
     },
   },
@@ -53,15 +56,19 @@ export const requestRules: Rule[] = [
       return pairs.flatMap((pair, at) => {
         const name = pair.split('=')[0] ?? '';
         const value = pair.slice(name.length + 1);
-        const shown = isSecretName(name) ? '********' : value;
+        const masked = isSecretName(name) ? MASK : value;
+        const before = (pairs[at - 1] ?? '').split('=')[0] ?? '';
+        const rest = !pair.includes('=') && isSecretName(before);
         const fault = faultOf({ pair, value, at, last: at === pairs.length - 1, goesAsTyped });
         if (fault === null) return [];
         return [
           {
             certainty: weigh(one, ['credentials', 'parameters', 'sender'], 'suspect'),
-            problem: fault.problem.replace('{name}', name).replace('{value}', shown),
+            problem: fault.problem
+              .replace('{name}', () => (rest ? MASK : name))
+              .replace('{value}', () => masked),
             remedy: fault.remedy,
-            evidence: [`URL: …${pair.includes('=') ? `${name}=${shown}` : pair}…`],
+            evidence: [`URL: …${pair.includes('=') ? `${name}=${masked}` : rest ? MASK : pair}…`],
           },
         ];
       });
@@ -80,7 +87,7 @@ export const requestRules: Rule[] = [
         certainty: weigh(one, ['parameters', 'text', 'number']),
         problem: `Data is URL-encoded as a whole, so the provider never sees "${name}" in "${whole}".`,
         remedy: `Move "${whole}" to the end of "URL" and leave only $message$ in "Data".`,
-        evidence: [`Data: ${maskedParameters(provider.data)}`, `On the wire: …${encodeURIComponent(whole)}…`],
+        evidence: [`Data: ${shown(provider.data)}`, `On the wire: …${encodeURIComponent(whole)}…`],
       };
     },
   },
@@ -97,12 +104,12 @@ export const requestRules: Rule[] = [
           ? !/[=/]$/.test(provider.url)
           : last !== undefined && last.raw !== '' && NOT_TEXT.test(last.name);
       if (!glued) return null;
-      const end = last && isSecretName(last.name) ? `${last.name}=********` : provider.url.slice(-30);
+      const end = last && isSecretName(last.name) ? `${last.name}=********` : shown(provider.url).slice(-30);
       return {
         certainty: weigh(one, ['parameters', 'text', 'number', 'sender', 'credentials']),
         problem: `The text follows "${end}" without anything between, and becomes part of it.`,
         remedy: 'Let "URL" end in the parameter that takes the text, with its equals sign: &text=.',
-        evidence: [`URL ends in: ${end}`, `Data: ${provider.data}`],
+        evidence: [`URL ends in: ${end}`, `Data: ${shown(provider.data)}`],
       };
     },
   },
@@ -119,7 +126,7 @@ export const requestRules: Rule[] = [
         certainty: 'risk',
         problem: `The guest's credentials travel in the URL to ${parts.host} over plain HTTP (text${also}), readable on the way and in every log.`,
         remedy: 'Begin "URL" with https:// if the provider has it, or send by HTTPS POST.',
-        evidence: [`URL: ${provider.url.replace(/[?#].*/s, '')}`],
+        evidence: [`URL: ${shownAddress(provider.url)}`],
       };
     },
   },
@@ -172,10 +179,4 @@ function faultOf({
     };
   }
   return null;
-}
-
-function maskedParameters(text: string): string {
-  return text.replace(/([\w.-]+)=([^&]*)/g, (whole, name: string) =>
-    isSecretName(name) ? `${name}=********` : whole,
-  );
 }

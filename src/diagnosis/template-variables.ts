@@ -1,6 +1,7 @@
 import type { Case } from '../domain/diagnosis.ts';
 import { isBuilt } from './request-of.ts';
 import type { Rule } from './rule.ts';
+import { shown } from './shown.ts';
 import { vendorOf } from './vendor-of.ts';
 import { weigh } from './weigh.ts';
 
@@ -27,7 +28,7 @@ export const variableRules: Rule[] = [
                 right === null
                   ? `Use only ${known.map((each) => `$${each}$`).join(' and ')} in "${field}"; write a $ that is meant as such as %24.`
                   : `Write $${right}$ instead of ${whole}.`,
-              evidence: [`${field}: ${around(text, whole)}`],
+              evidence: [`${field}: ${around(shown(text), whole)}`],
             };
           }),
       ),
@@ -42,7 +43,7 @@ export const variableRules: Rule[] = [
             certainty: weigh(one, ['number', 'text', 'parameters']),
             problem: `"${whole}" in "${field}" is not written as ISE writes variables, and is sent as it stands.`,
             remedy: `Write $${nearest(name, known) ?? 'message'}$ instead of ${whole}.`,
-            evidence: [`${field}: ${around(text, whole)}`],
+            evidence: [`${field}: ${around(shown(text), whole)}`],
           }),
         ),
       ),
@@ -67,7 +68,7 @@ export const variableRules: Rule[] = [
           provider.type === 'http'
             ? 'Write $message$ into "Data", and let "URL" end in the parameter that takes the text.'
             : 'Write $message$ into "SMTP API body template", or leave it empty.',
-        evidence: fields.map((text) => `Field: ${text || '(empty)'}`),
+        evidence: fields.map((text) => `Field: ${shown(text) || '(empty)'}`),
       };
     },
   },
@@ -91,7 +92,7 @@ export const variableRules: Rule[] = [
         remedy: smtp
           ? `Write $mobilenumber$ into "SMTP API body template", since all mails go to ${provider.smtpApiDestinationAddress}.`
           : 'Write $mobilenumber$ into "URL" as the value of the parameter that takes the number, e.g. to=$mobilenumber$.',
-        evidence: fields.map((text) => `Field: ${text || '(empty)'}`),
+        evidence: fields.map((text) => `Field: ${shown(text) || '(empty)'}`),
       };
     },
   },
@@ -105,7 +106,7 @@ export const variableRules: Rule[] = [
         certainty: weigh(one, ['text', 'parameters'], 'suspect'),
         problem: `"URL" of "${provider.name}" has $message$, which stays as it is, since ISE builds the body from Data.`,
         remedy: 'Remove $message$ with its parameter from "URL"; Data has it.',
-        evidence: [`URL: ${around(provider.url, '$message$')}`],
+        evidence: [`URL: ${around(shown(provider.url), '$message$')}`],
       };
     },
   },

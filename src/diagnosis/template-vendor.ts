@@ -2,6 +2,7 @@ import type { Case } from '../domain/diagnosis.ts';
 import type { HttpProvider } from '../domain/provider.ts';
 import { httpOf } from './request-of.ts';
 import type { Rule } from './rule.ts';
+import { shown } from './shown.ts';
 import { missingNames, typedParameters } from './typed-parameters.ts';
 import { type Vendor, vendorName, vendorOf } from './vendor-of.ts';
 import { weigh } from './weigh.ts';
@@ -55,7 +56,7 @@ export const vendorRules: Rule[] = [
           : vendor === 'telnyx'
             ? 'Write the whole body into Data: {"from": "+…", "to": "$mobilenumber$", "text": "$message$"}.'
             : 'Turn "Use HTTP POST method for data portion" off, and let "URL" end in the parameter that takes the text.',
-        evidence: [`HTTP POST data content type: ${content}`, `Data: ${provider.data}`],
+        evidence: [`HTTP POST data content type: ${content}`, `Data: ${shown(provider.data)}`],
       };
     },
   ),
@@ -65,7 +66,9 @@ export const vendorRules: Rule[] = [
     ({ one, provider, vendor }) => {
       if (!provider.useHttpPost || !isBuildable(vendor) || !/\$message\$/i.test(provider.data)) return null;
       if (provider.data.trim().toLowerCase() === '$message$') return null;
-      const extra = provider.data.replace(/\$message\$/i, '…').trim();
+      const extra = shown(provider.data)
+        .replace(/\$message\$/i, '…')
+        .trim();
       const needed = vendor === 'clickatell-rest' ? ['to', 'text'] : ['To', 'Body'];
       const there = typedParameters(provider).filter(({ field }) => field === 'Data');
       const missing = needed.filter((wanted) => !there.some((found) => found.name === wanted));
@@ -82,7 +85,7 @@ export const vendorRules: Rule[] = [
         problem: `Data has "${extra}" beside $message$; ISE then sends Data as it stands and adds nothing${lost}.`,
         remedy:
           'Leave only $message$ in Data, and write other parameters such as From into the query of "URL".',
-        evidence: [`Data: ${provider.data}`],
+        evidence: [`Data: ${shown(provider.data)}`],
       };
     },
   ),

@@ -62,6 +62,23 @@ export const handshakeRules: Rule[] = [
     },
   },
   {
+    name: 'port-contradicts-scheme',
+    source: 'IANA: 80 is http, 443 is https.',
+    find({ end, provider }) {
+      if (end !== null || provider?.type !== 'http') return null;
+      const [, scheme = '', port = ''] =
+        /^\s*(https?):\/\/(?:[^@/?#]*@)?[^/?#]*:(\d+)(?:[/?#]|$)/i.exec(provider.url) ?? [];
+      const secure = scheme.toLowerCase() === 'https';
+      if (port !== (secure ? '80' : '443')) return null;
+      return {
+        certainty: 'suspect',
+        problem: `"URL" of "${provider.name}" says ${scheme}:// and port ${port}, which is the port of ${secure ? 'http' : 'https'}.`,
+        remedy: `Write ${secure ? 'https:// with port 443' : 'https://'}, or leave the port out of "URL".`,
+        evidence: [`URL: ${provider.url.replace(/[?#].*/s, '')}`],
+      };
+    },
+  },
+  {
     name: 'tls-too-old',
     source: 'ISE: GUESS: TLS 1.2 or newer. Twilio left TLS 1.0 and 1.1 in 2019 and 2022.',
     find: (one) =>

@@ -18,6 +18,19 @@ import type { Finding, Rule } from './rule.ts';
 /** Which CAs are imported, and which would have to be. */
 export const pathRules: Rule[] = [
   {
+    name: 'nothing-imported',
+    source: 'ISE: import the certificates of the provider into the Trusted Certificates store.',
+    find(one) {
+      const host = one.end === null && one.settings.store.length === 0 ? securePeer(one) : null;
+      if (host === null) return null;
+      return cause(
+        `${host} is reached over TLS, and no certificate has been imported.`,
+        `Import the root of ${host} and every intermediate below it ${IMPORT}.`,
+        storeLines([], []),
+      );
+    },
+  },
+  {
     name: 'same-name-other-serial',
     source:
       "ISE: the serial number of the root in the store must equal that of the provider's root (Cisco's page on Clickatell).",
@@ -163,4 +176,14 @@ function isUnknown({ leaf, tls, intermediates, root }: ChainFault, store: { subj
 
 function serialOf({ certificate }: Wanted): string {
   return certificate === null ? '' : ` (serial number ${certificate.serialNumber})`;
+}
+
+/** Who will have to show a certificate; null when nobody will. */
+function securePeer({ provider, message, settings: { smtpServer } }: Case): string | null {
+  if (provider?.type === 'http')
+    return /^\s*https:\/\/(?:[^@/?#]*@)?([^/?#]+)/i.exec(provider.url)?.[1] ?? null;
+  const byMail = provider?.type === 'smtp' || message.kind === 'email';
+  return byMail && smtpServer.useTLSorSSLEncryption && smtpServer.smtpServer !== ''
+    ? smtpServer.smtpServer
+    : null;
 }

@@ -172,11 +172,36 @@ describe('diagnosis: auth', () => {
     assert.deepEqual(rules, ['credentials-missing', 'no-credentials-sent', 'twilio-20003']);
   });
 
-  it('no password is repeated, wherever it was typed', () => {
+  it('no password is repeated, wherever it was typed, however short and broken it is', () => {
+    const q = '$mobilenumber$&text=';
+    const JSON_DATA = '{"password":"pw7Q","to":"$mobilenumber$","text":$message$,"x":"$y$"}';
     const rows = [
-      httpProvider({ url: 'http://lab:lab-password@gateway.example/send#password=lab-password&to=$x$' }),
+      httpProvider({ url: `http://lab:pw7Q@gateway.example/send#password=pw7Q&to=${q}` }),
+      httpProvider({ url: `http://lab:pw7Q@gateway.example/send?to=${q}` }),
+      httpProvider({ url: `http://gateway.example/send?password=a#pw7Q&to=${q}` }),
+      httpProvider({ url: `http://gateway.example/send?password=a&pw7Q&to=${q}` }),
+      httpProvider({ url: `http://gateway.example/send?password=a%pw7Q&to=${q}` }),
+      httpProvider({ url: `http://gateway.example/send?password=pw7Q&mo=1` }),
+      httpProvider({
+        url: `http://gateway.example/send?password=pw7Q$x$&to=$mobilnumber$&password=pw7Q&text=`,
+      }),
+      httpProvider({ url: `http:/gateway.example/send?password=pw7Q&to=${q}` }),
+      httpProvider({ url: 'https://gateway.example', useHttpPost: true, data: JSON_DATA }),
+      httpProvider({ url: 'https://gateway.example/?to=', data: '&password=pw7Q&text=$message$' }),
+      shippedRow('Twilio', { data: 'password=pw7Q&Body=$message$' }),
       shippedRow('Global Default', { data: 'password=lab-password&text=$message$' }),
     ];
-    for (const row of rows) assert.doesNotMatch(JSON.stringify(diagnosed(row)), /lab-password/);
+    const answers = [
+      undefined,
+      { status: '400 Bad Request' },
+      { status: '401 Unauthorized' },
+      { status: '301 Moved' },
+    ];
+    for (const row of rows) {
+      for (const answer of answers) {
+        const text = JSON.stringify(diagnosed(row, { text: 'a "b" & c', ...(answer ? { answer } : {}) }));
+        assert.doesNotMatch(text, /lab-password|pw7Q/, row.url + row.data);
+      }
+    }
   });
 });

@@ -3,6 +3,7 @@ import { type Answer, answerLines, answerOf, headerOf, oneLine } from '../answer
 import { refusalsOf } from '../refusals-of.ts';
 import { httpOf } from '../request-of.ts';
 import type { Finding, Rule } from '../rule.ts';
+import { shownAddress } from '../shown.ts';
 import { isRefused } from '../weigh.ts';
 
 const RFC = 'RFC 9110, section 15, read for an SMS gateway.';
@@ -52,7 +53,7 @@ const STATUSES: Record<number, [problem: string, remedy: string]> = {
 const WANTS_TLS =
   /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an? (?:SSL|TLS)|HTTP request to an HTTPS server/i;
 
-const addressOf = (one: Case): string => (httpOf(one)?.url ?? '').replace(/[?#].*/s, '');
+const addressOf = (one: Case): string => shownAddress(httpOf(one)?.url ?? '');
 
 /** The answers that only their status, or their shape, explains. */
 export const httpStatusRules: Rule[] = [
