@@ -5,7 +5,8 @@ import { certificateFacts, readPem } from '../domain/certificate.ts';
 import { complain, flagMistake } from './complaint.ts';
 import { wrap } from './layout.ts';
 import type { Output } from './output.ts';
-import { refuseShipped, showAdded, type TrustLearnFlags, trustLearn } from './trust-learn.ts';
+import type { TrustLearnFlags } from './trust-learn.ts';
+import { refuseShipped, showAdded } from './trusted-file.ts';
 
 const ALLOWED = 'a file with certificates (PEM or DER), or https://host, smtps://host, smtp://host';
 
@@ -14,7 +15,10 @@ const ALLOWED = 'a file with certificates (PEM or DER), or https://host, smtps:/
  * code: 0 added or there already, 2 nothing to add, else that of `trustLearn`.
  */
 export async function trustAdd(source: string, flags: TrustLearnFlags, output: Output): Promise<number> {
-  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) return trustLearn(source, { ...flags, add: true }, output);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(source)) {
+    const { trustLearn } = await import('./trust-learn.ts');
+    return trustLearn(source, { ...flags, add: true }, output);
+  }
   try {
     refuseShipped(flags.providers);
     const certificates = readCertificates(source);

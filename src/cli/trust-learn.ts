@@ -7,6 +7,7 @@ import { endpoint, wrap } from './layout.ts';
 import { type Lab, openLab } from './open-lab.ts';
 import { type Output, whileWaiting } from './output.ts';
 import { showChain } from './show-exchange.ts';
+import { refuseShipped, showAdded } from './trusted-file.ts';
 
 export interface TrustLearnFlags {
   providers: string;
@@ -53,12 +54,6 @@ export async function trustLearn(url: string, flags: TrustLearnFlags, output: Ou
 
 const ADD_ALLOWED =
   'left out, or given together with --live: connectTo leads this to the private simulators, whose certificates are made anew each time and are trusted by the entry "simulator"';
-
-/** The file of the package is nobody's to edit. Throws `ConfigError`. */
-export function refuseShipped(providers: string): void {
-  if (providers !== SHIPPED.providers) return;
-  throw flagMistake('--providers', undefined, 'a file of yours: there is no providers.json in this folder');
-}
 
 function isSimulator({ emulator, live }: Lab, { redirectedTo }: ServedChain): boolean {
   const { http, https } = emulator.info.simulators;
@@ -136,14 +131,5 @@ function show(
   if (added !== null) showAdded(output, added);
   else if (!tls?.trusted && !ofLab && path.some(({ facts }) => !facts.inStore)) {
     output.write(`\n${wrap(`"ise-guest trust learn ${url} --add" writes them into providers.json.`)}`);
-  }
-}
-
-export function showAdded(output: Output, { added, already }: AddedCertificates): void {
-  output.write('\n');
-  for (const { facts, file } of added)
-    output.write(wrap(`Added ${facts.subject} (serial number ${facts.serialNumber}): ${file}`, '  ', ''));
-  for (const { subject, serialNumber } of already) {
-    output.write(wrap(`Already there: ${subject} (serial number ${serialNumber})`, '  ', ''));
   }
 }

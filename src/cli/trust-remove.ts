@@ -2,7 +2,7 @@ import { removeTrustedCertificate } from '../config/edit-trusted-certificates.ts
 import { complain } from './complaint.ts';
 import { wrap } from './layout.ts';
 import type { Output } from './output.ts';
-import { refuseShipped } from './trust-learn.ts';
+import { refuseShipped } from './trusted-file.ts';
 
 export interface TrustRemoveFlags {
   providers: string;
