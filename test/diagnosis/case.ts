@@ -89,3 +89,8 @@ export function failedCase(
     },
   };
 }
+
+/** The same before anything is sent. */
+export function unsent(one: Case): Case {
+  return { ...one, end: null };
+}

@@ -4,7 +4,7 @@ import { proxy as family } from '../../src/diagnosis/proxy.ts';
 import type { Case } from '../../src/domain/diagnosis.ts';
 import type { Exchange, Failure } from '../../src/domain/transcript.ts';
 import { httpAnswer } from '../support/bare-server.ts';
-import { certificate, failedCase } from './case.ts';
+import { certificate, failedCase, unsent } from './case.ts';
 import { describeRules } from './describe-rules.ts';
 
 const settings = (changes: Record<string, unknown> = {}) => ({
@@ -45,6 +45,13 @@ function gateway(headers: string[]): Case {
 
 describe('diagnosis: proxy', () => {
   describeRules(family, [
+    {
+      rule: 'proxy-is-a-url',
+      finds: unsent(atProxy('X', null, { fqdn: 'http://proxy.acme.example' })),
+      says: /"http:\/\/proxy\.acme\.example"/,
+      remedy: /host name alone/,
+      misses: unsent(atProxy('X')),
+    },
     {
       rule: 'proxy-name-not-found',
       finds: atProxy('ENOTFOUND'),

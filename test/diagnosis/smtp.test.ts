@@ -49,6 +49,27 @@ const login = smtpServer({ usePasswordAuthentication: true, userName: 'mailer', 
 describe('diagnosis: SMTP', () => {
   describeRules(family, [
     {
+      rule: 'smtp-465-without-encryption',
+      finds: ended('TIMEOUT', 'nothing', 'It ended.', smtpServer({ smtpPort: 465 })),
+      says: /port 465/,
+      remedy: /Use TLS\/SSL Encryption/,
+      certainty: 'suspect',
+      misses: ended(
+        'TIMEOUT',
+        'nothing',
+        'It ended.',
+        smtpServer({ smtpPort: 465, useTLSorSSLEncryption: true }),
+      ),
+    },
+    {
+      rule: 'smtp-login-in-clear',
+      finds: ended('TIMEOUT', 'AUTH', 'It ended.', login),
+      says: /password of "mailer" goes to the mail server smtp\.example\.com:25/,
+      remedy: /Use TLS\/SSL Encryption/,
+      certainty: 'risk',
+      misses: ended('TIMEOUT', 'AUTH', 'It ended.', { ...login, useTLSorSSLEncryption: true }),
+    },
+    {
       rule: 'smtp-server-not-set',
       finds: failedCase(
         { phase: 'configuration', code: 'CANNOT_BE_SENT' },

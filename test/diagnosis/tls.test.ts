@@ -4,7 +4,7 @@ import { tls as family } from '../../src/diagnosis/tls.ts';
 import type { CertificateFacts } from '../../src/domain/transcript.ts';
 import { httpAnswer } from '../support/bare-server.ts';
 import { httpProvider } from '../support/providers.ts';
-import { certificate, failedCase } from './case.ts';
+import { certificate, failedCase, unsent } from './case.ts';
 import { describeRules } from './describe-rules.ts';
 
 const HOST = 'sms.example.com';
@@ -51,6 +51,21 @@ const otherNames = leaf(G2, { subjectAltName: 'DNS:*.example.net, DNS:example.ne
 
 describe('diagnosis: TLS', () => {
   describeRules(family, [
+    {
+      rule: 'nothing-imported',
+      finds: unsent(handshake('X')),
+      says: /sms\.example\.com is reached over TLS/,
+      remedy: /root of sms\.example\.com/,
+      misses: unsent(plain('')),
+    },
+    {
+      rule: 'port-contradicts-scheme',
+      finds: unsent(plain('')),
+      says: /"A gateway" says http:\/\/ and port 443/,
+      remedy: /https/,
+      certainty: 'suspect',
+      misses: unsent(handshake('X')),
+    },
     {
       rule: 'same-name-other-serial',
       finds: refused(

@@ -5,10 +5,22 @@ import type { HttpOutgoing, Receipt } from '../../src/domain/channel.ts';
 import type { Case, Diagnosis } from '../../src/domain/diagnosis.ts';
 import { AppError } from '../../src/domain/errors.ts';
 import type { HttpProvider } from '../../src/domain/provider.ts';
-import type { Failure, Transcript } from '../../src/domain/transcript.ts';
+import type { CertificateFacts, Failure, Transcript } from '../../src/domain/transcript.ts';
 import { httpAnswer } from './bare-server.ts';
 import { smtpServer } from './providers.ts';
 import { smsMessage } from './send-to.ts';
+
+/** What a set-up that works has imported, among others. */
+const ROOT: CertificateFacts = {
+  subject: 'CN=A Public Root',
+  issuer: 'CN=A Public Root',
+  serialNumber: '01',
+  validFrom: '2020-01-01T00:00:00.000Z',
+  validTo: '2040-01-01T00:00:00.000Z',
+  subjectAltName: null,
+  fingerprint256: '01',
+  inStore: true,
+};
 
 /** What a provider answers to a request. */
 export interface Answered {
@@ -64,7 +76,7 @@ export function caseOf(provider: HttpProvider, tried: Tried = {}): Case {
       providers: [provider],
       smtpServer: smtpServer(),
       proxy: null,
-      store: [],
+      store: [ROOT],
     },
     provider,
     providerName: provider.name,
