@@ -13,6 +13,8 @@ import { unindexed } from './unindexed.ts';
 const COUNTED = 1_000;
 /** How many candidates of an index are looked at for whatever that index does not know. */
 const WINDOW = 10_000;
+/** The same where the texts themselves must be read, because no index knows one so short. */
+const READ = 2_000;
 
 /** What a search asks of one table. Of `leads`, which an index with `seq` knows, only the first may choose the rows. */
 interface Wanted {
@@ -138,11 +140,12 @@ async function find(
         where ${sql.join([...conditions(lead), sql`seq <= ${whole(newest)}`, sql`seq >= ${whole(bounds.oldest)}`], sql` and `)}
         order by seq desc`;
 
+  const window = text === '' || isLong ? WINDOW : READ;
   const enough = Math.max(COUNTED, offset + limit) + 1;
   const matching =
     checks.length === 0
       ? sql<{ seq: number }>`${source} limit ${enough}`
-      : sql<{ seq: number }>`select rows.seq from (${source} limit ${WINDOW}) as candidates
+      : sql<{ seq: number }>`select rows.seq from (${source} limit ${window}) as candidates
           cross join ${sql.table(index.table)} as rows on rows.seq = candidates.seq
           where ${sql.join(checks, sql` and `)} order by candidates.seq desc limit ${enough}`;
   const { rows } = await matching.execute(db);
@@ -150,7 +153,7 @@ async function find(
   return {
     total: more ? enough - 1 : rows.length,
     more,
-    further: more || checks.length === 0 ? null : await endOfWindow(db, source),
+    further: more || checks.length === 0 ? null : await endOfWindow(db, source, window),
     seqs: rows.slice(offset, offset + limit).map(({ seq }) => seq),
   };
 }
@@ -163,7 +166,8 @@ function whole(value: number): RawBuilder<number> {
 /** As it was typed; and of a number, its digits, for numbers are written in many ways. */
 function spellings(text: string): string[] {
   const digits = /^[+\d\s()./-]+$/.test(text) ? addressKey(text) : '';
-  return digits.length < SHORTEST || digits === text ? [text] : [text, digits];
+  if (digits.length < SHORTEST) return [text];
+  return text.includes(digits) ? [digits] : [text, digits];
 }
 
 function conditions(lead: Wanted['leads'][number] | undefined): RawBuilder<SqlBool>[] {
@@ -197,7 +201,11 @@ async function boundsOf(
 }
 
 /** The last candidate that was looked at; null when there were no more. */
-async function endOfWindow(db: Kysely<Schema>, source: RawBuilder<unknown>): Promise<number | null> {
-  const { rows } = await sql<{ seq: number }>`${source} limit 2 offset ${WINDOW - 1}`.execute(db);
+async function endOfWindow(
+  db: Kysely<Schema>,
+  source: RawBuilder<unknown>,
+  window: number,
+): Promise<number | null> {
+  const { rows } = await sql<{ seq: number }>`${source} limit 2 offset ${window - 1}`.execute(db);
   return rows.length < 2 ? null : (rows[0]?.seq ?? null);
 }

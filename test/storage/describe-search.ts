@@ -171,6 +171,20 @@ export function describeSearch(open: OpenEmpty): void {
     );
 
     it(
+      'window: when a text is too short for the index, the newest are read, and the search can go on from there',
+      withStores(open, async (stores) => {
+        const rows = Array.from({ length: 2_002 }, (_, row) =>
+          aDelivery({ id: `d${row}`, reason: row === 0 ? '王明' : null }),
+        );
+        await stores.accounts.create(anAccount(), rows);
+        const first = await stores.search.deliveries({ ...PAGE, text: '王明' });
+        assert.deepEqual([first.total, first.further], [0, 3]);
+        const next = await stores.search.deliveries({ ...PAGE, text: '王明', before: first.further ?? 0 });
+        assert.deepEqual([next.total, next.items[0]?.id, next.further], [1, 'd0', null]);
+      }),
+    );
+
+    it(
       'recipients: when messages arrive, each phone and mailbox is listed once, the last one first, with its newest',
       withStores(open, async (stores) => {
         const save = (id: string, to: string, channel: 'sms' | 'email' = 'sms') =>
