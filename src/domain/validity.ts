@@ -40,8 +40,16 @@ export function validityOf(
   };
 }
 
-/** The end of an account that is used for the first time now. */
-export function endFromFirstLogin(account: Account, now: Date): string {
-  if (account.minutesFromFirstLogin === null || account.firstLoginAt !== null) return account.validTo;
-  return new Date(now.getTime() + account.minutesFromFirstLogin * 60_000).toISOString();
+/**
+ * The end of an account that is used for the first time now. Whole days end at the same time by the clocks of the
+ * location, as in `endAfter`.
+ */
+export function endFromFirstLogin(account: Account, now: Date, zone: string): string {
+  const minutes = account.minutesFromFirstLogin;
+  if (minutes === null || account.firstLoginAt !== null) return account.validTo;
+  const days = minutes / 1440;
+  const end = Number.isInteger(days)
+    ? endAfter(now, days, 'DAYS', zone)
+    : endAfter(now, minutes, 'MINUTES', zone);
+  return end.toISOString();
 }

@@ -134,7 +134,7 @@ async function beginSession(
     event: { name: 'login' },
     doer: { actor: 'guest', address },
     alsoChange: (after) => ({
-      validTo: endFromFirstLogin(after, now),
+      validTo: endFromFirstLogin(after, now, zoneOf(after, needs.portal)),
       firstLoginAt: after.firstLoginAt ?? now.toISOString(),
       lastLoginAt: now.toISOString(),
     }),

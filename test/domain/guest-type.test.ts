@@ -71,8 +71,21 @@ describe('guest types', () => {
     assert.deepEqual([validity.validTo, validity.minutesFromFirstLogin], ['2026-07-20T12:00:00.000Z', 1440]);
     const account = { ...UNTOUCHED, ...validity } as Parameters<typeof endFromFirstLogin>[0];
     const first = new Date('2026-07-17T08:00:00Z');
-    assert.equal(endFromFirstLogin(account, first), '2026-07-18T08:00:00.000Z');
+    assert.equal(endFromFirstLogin(account, first, 'UTC'), '2026-07-18T08:00:00.000Z');
     const used = { ...account, firstLoginAt: first.toISOString(), validTo: '2026-07-18T08:00:00.000Z' };
-    assert.equal(endFromFirstLogin(used, new Date('2026-07-18T07:00:00Z')), '2026-07-18T08:00:00.000Z');
+    assert.equal(
+      endFromFirstLogin(used, new Date('2026-07-18T07:00:00Z'), 'UTC'),
+      '2026-07-18T08:00:00.000Z',
+    );
+  });
+
+  it('a day from the first login ends at the same time of the clocks where they are set back in between', () => {
+    const noon = new Date('2026-10-31T19:00:00Z');
+    const end = (minutesFromFirstLogin: number) => {
+      const account = { ...UNTOUCHED, minutesFromFirstLogin } as Parameters<typeof endFromFirstLogin>[0];
+      return endFromFirstLogin(account, noon, 'America/Los_Angeles');
+    };
+    assert.equal(end(1440), '2026-11-01T20:00:00.000Z');
+    assert.equal(end(1439), '2026-11-01T18:59:00.000Z', 'what is no whole day is counted through');
   });
 });
