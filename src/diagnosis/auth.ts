@@ -1,14 +1,12 @@
-import type { Outgoing } from '../domain/channel.ts';
-import type { Case } from '../domain/diagnosis.ts';
-import { isSecretName } from '../domain/mask.ts';
 import type { HttpProvider } from '../domain/provider.ts';
-import { type Answer, answerLines, answerOf, headerOf } from './answer-of.ts';
+import { answerLines, answerOf, headerOf } from './answer-of.ts';
 import { notExpressible } from './auth-schemes.ts';
 import { refusalsOf } from './refusals-of.ts';
-import { httpOf, requestOf } from './request-of.ts';
+import { httpOf } from './request-of.ts';
 import type { Family } from './rule.ts';
+import { otherSchemes, sendsBasic, sentCredentials } from './sent-credentials.ts';
 import { shownAddress } from './shown.ts';
-import { missingNames, typedParameters } from './typed-parameters.ts';
+import { missingNames } from './typed-parameters.ts';
 import { urlParts } from './url-parts.ts';
 import { type Vendor, vendorName, vendorOf } from './vendor-of.ts';
 import { weigh } from './weigh.ts';
@@ -116,11 +114,17 @@ export const auth: Family = {
         const provider = httpOf(one);
         if (answer?.status !== 401 || provider === null || sentCredentials(one) !== null) return null;
         const scheme = headerOf(answer, 'www-authenticate');
+        const keptBack = sendsBasic(one);
         return {
           certainty: 'cause',
-          problem: `${urlParts(provider.url)?.host ?? 'The provider'} wants credentials (HTTP 401), and the request had none.`,
-          remedy:
-            'Fill in "HTTPS Username" and "HTTPS Password", with "HTTPS Host" and "HTTPS Port" as in "URL".',
+          problem: `${urlParts(provider.url)?.host ?? 'The provider'} wants credentials (HTTP 401), and ${
+            keptBack
+              ? 'those of "HTTPS Username" were kept back: its answer does not ask for Basic'
+              : 'the request had none'
+          }.`,
+          remedy: keptBack
+            ? 'Let the emulator send them at once (emulator.preemptiveAuth), or let the provider answer WWW-Authenticate: Basic.'
+            : 'Fill in "HTTPS Username" and "HTTPS Password", with "HTTPS Host" and "HTTPS Port" as in "URL".',
           evidence: [...(scheme === null ? [] : [`WWW-Authenticate: ${scheme}`]), ...answerLines(answer)],
         };
       },
@@ -150,7 +154,7 @@ export const auth: Family = {
         const sent = sentCredentials(one);
         if (answer?.status !== 401 || provider === null || sent === null) return null;
         // A password in a scheme that is not wanted has not even been looked at.
-        if (otherSchemes(answer) !== null && one.outgoing.some(sendsBasic)) return null;
+        if (otherSchemes(answer) !== null && sendsBasic(one)) return null;
         if (refusalsOf(one).some(({ row }) => row !== null)) return null;
         return {
           certainty: 'cause',
@@ -205,26 +209,6 @@ function hasFields({ httpsUsername, httpsPassword }: HttpProvider): boolean {
   return httpsUsername !== '' || httpsPassword !== '';
 }
 
-/** Which credentials the request carried, in words; null for none. */
-function sentCredentials(one: Case): string | null {
-  const outgoing = one.outgoing[0];
-  const provider = httpOf(one);
-  const request = requestOf(one);
-  if (outgoing?.protocol !== 'http' || provider === null || request === null) return null;
-  if (outgoing.basicAuth !== null && wentOut(one))
-    return `the user name "${outgoing.basicAuth.username}" with its password`;
-  if (outgoing.headers.some(([name]) => /^authorization$/i.test(name))) return 'the key in "HTTPS Password"';
-  const names = [...request.query, ...request.form, ...typedParameters(provider)].map(({ name }) => name);
-  const secret = names.find(isSecretName);
-  return secret === undefined ? null : `"${secret}" in the request`;
-}
-
-/** Credentials that wait for a challenge may never have left. */
-function wentOut(one: Case): boolean {
-  const exchange = one.end?.transcripts.at(-1)?.exchanges.at(-1);
-  return /^authorization:/im.test(Buffer.from(exchange?.request ?? '', 'base64').toString('latin1'));
-}
-
 function credentialLines(provider: HttpProvider): string[] {
   return [
     `URL: ${shownAddress(provider.url)}`,
@@ -235,13 +219,3 @@ function credentialLines(provider: HttpProvider): string[] {
 }
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-/** What a 401 asks for when it does not take Basic; null when it does, or does not say. */
-function otherSchemes(answer: Answer | null): string | null {
-  const wanted = answer?.status === 401 ? headerOf(answer, 'www-authenticate') : null;
-  return wanted && !/(?:^|,)\s*basic(?:\s|,|$)/i.test(wanted) ? wanted : null;
-}
-
-function sendsBasic(outgoing: Outgoing): boolean {
-  return outgoing.protocol === 'http' && outgoing.basicAuth !== null;
-}

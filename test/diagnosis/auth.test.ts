@@ -126,6 +126,18 @@ const ROWS: RuleRow[] = [
     misses: [WITH_FIELDS, { answer: WANTS('Basic realm="sms"') }],
   },
   {
+    rule: 'no-credentials-sent',
+    finds: [
+      { ...WITH_FIELDS, emulator: { preemptiveAuth: false } },
+      { answer: { status: '401 Unauthorized', body: 'no' } },
+    ],
+    says: /those of "HTTPS Username" were kept back: its answer does not ask for Basic/,
+    remedy: /preemptiveAuth/,
+    certainty: 'cause',
+    first: true,
+    misses: [WITH_FIELDS, { answer: { status: '403 Forbidden', body: 'no' } }],
+  },
+  {
     rule: 'credentials-refused',
     finds: [WITH_FIELDS, { answer: WANTS('Basic realm="sms"') }],
     says: /did not accept the user name "lab" with its password/,
