@@ -62,6 +62,25 @@ export function addCommands(program: Command): Command {
     .action(finish(async (output, flags) => (await import('./doctor.ts')).doctor(flags as never, output)));
 
   addFault(add(program, 'fault', 'let the next message of a running emulator fail; list and remove faults'));
+  add(program, 'calibrate', 'find the emulator settings that make our bytes equal to captured ones')
+    .addOption(
+      new Option('--from <file>', 'raw HTTP requests as text, or a HAR; else those of a running lab'),
+    )
+    .addOption(new Option('--url <url>', 'of the running lab').default('http://127.0.0.1:8080'))
+    .addOption(new Option('--provider <name>', 'the provider they were for; else the one that fits'))
+    .addOption(new Option('--write', 'put what was observed into the file, and why into calibration.json'))
+    .addOption(json())
+    .addOption(FILE_OPTIONS.providers())
+    .addOption(FILE_OPTIONS.portal())
+    .addOption(FILE_OPTIONS.release())
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 our bytes are equal, 1 differences are left, 2 misused or unreadable.',
+    )
+    .action(
+      finish(async (output, flags) => (await import('./calibrate.ts')).calibrate(flags as never, output)),
+    );
+
   addTrust(add(program, 'trust', 'the trusted certificates store: list, learn, add, remove'), add);
   return program;
 }

@@ -33,13 +33,13 @@ export function writeCalibration(providersFile: string, all: Calibrated[], secre
       'a file of your own: copy this one, which belongs to the package',
     );
   }
-  const rows = valueAt(readJsonFile(providersFile), ['providers']);
+  const list = valueAt(readJsonFile(providersFile), ['providers']);
+  const rows: Record<string, unknown>[] = Array.isArray(list) ? list : [];
   rewriteFile(providersFile, (text) =>
     decided.reduce((changed, { provider, calibration }) => {
-      const index = Array.isArray(rows)
-        ? rows.findIndex((row) => valueAt(row, ['name']) === provider.name)
-        : -1;
-      return index < 0 ? changed : changeRow(changed, index, withSettings(rows[index], calibration));
+      const index = rows.findIndex(({ name }) => name === provider.name);
+      const row = rows[index];
+      return row === undefined ? changed : changeRow(changed, index, withSettings(row, calibration));
     }, text),
   );
   const entries = decided.map((one) => [one.provider.name, entryOf(one, secrets)] as const);
@@ -56,6 +56,10 @@ function withSettings(row: Record<string, unknown>, { findings }: Calibration): 
 function entryOf({ captures, calibration }: Calibrated, secrets: string[]): CalibrationEntry {
   const { findings, unexplained } = calibration;
   const decided = findings.filter((finding) => finding.decided);
+  const masked = captures.map(({ bytes }) =>
+    asText(Buffer.from(maskBytes(bytes, secrets)).toString('latin1')),
+  );
+  const passwords = passwordsIn(masked);
   return {
     calibratedAt: new Date().toISOString(),
     settings: Object.fromEntries(
@@ -69,23 +73,30 @@ function entryOf({ captures, calibration }: Calibrated, secrets: string[]): Cali
         .filter((finding) => !finding.decided)
         .map((finding) => [finding.setting, undecidedText(finding)]),
     ),
-    unexplained: unexplained.map(differenceText),
-    requests: captures.slice(0, MOST_REQUESTS).map(({ source, at, from, bytes }) => ({
+    unexplained: unexplained.map((row) => maskPasswords(differenceText(row), passwords)),
+    requests: captures.slice(0, MOST_REQUESTS).map(({ source, at, from }, index) => ({
       ...{ source, at, from },
-      request: withoutPasswords(asText(Buffer.from(maskBytes(bytes, secrets)).toString('latin1'))),
+      request: maskPasswords(masked[index] ?? '', passwords),
     })),
   };
 }
 
-/** The guest's password is in the text of the message. */
-function withoutPasswords(request: string): string {
-  let readable = request;
+/** The passwords of guests in the texts of the requests, which are masked in everything that is kept. */
+function passwordsIn(requests: string[]): string[] {
+  return requests.flatMap((request) => {
+    const texts = [request, decoded(request)].map((text) => text.replace(/[\w-]+=\*{8}/g, ''));
+    const found = texts.flatMap((text) => readCredentials(text)?.password ?? []);
+    return found
+      .map((password) => password.replace(/["'}\]&].*$/s, ''))
+      .filter((password) => password !== '');
+  });
+}
+
+function decoded(request: string): string {
   try {
-    readable = decodeURIComponent(request.replaceAll('+', ' '));
+    return decodeURIComponent(request.replaceAll('+', ' '));
   } catch {
     // A bare percent sign: the text is read as it stands.
+    return request;
   }
-  const password = readCredentials(readable)?.password ?? readCredentials(request)?.password;
-  const bare = password?.replace(/["'}\]].*$/s, '');
-  return bare === undefined ? request : maskPasswords(request, [bare]);
 }

@@ -1,3 +1,4 @@
+import { observedSettings, readCalibration } from '../config/calibration-file.ts';
 import type { Config } from '../config.ts';
 import { isOfAbsentPage } from '../domain/custom-strings.ts';
 import { isKnownGuestType } from '../domain/guest-type.ts';
@@ -52,6 +53,7 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
       ? 'Guests need approval, but approvalEmailAddresses is empty: nobody is asked by mail, only the sponsor portal shows them.'
       : '',
     ...unusableAddresses(portal),
+    ...observed(config),
     ...portal.notes,
     ...unshownTexts(portal),
     portal.ignored.length > 0 ? `Not read from the portal file: ${portal.ignored.join(', ')}.` : '',
@@ -60,6 +62,16 @@ export function bootNotes(config: Config, recovered: { requeued: number; marked:
       ? `Interrupted in the last run: ${recovered.marked}, which may have arrived and are not repeated.`
       : '',
   ].filter((note) => note !== '');
+}
+
+/** What is no guess any more. */
+function observed({ providers, providersSource }: Config): string[] {
+  const calibration = providersSource.file === null ? null : readCalibration(providersSource.file);
+  return providers.providers.flatMap((provider) => {
+    const settings = observedSettings(calibration, provider);
+    if (settings.length === 0) return [];
+    return [`${provider.name}: observed on a real sender (calibration.json): ${settings.join(', ')}.`];
+  });
 }
 
 /** Customised texts that have no place here; those of whole pages that we do not have are counted elsewhere. */

@@ -10,21 +10,16 @@ import {
 } from '../domain/comparison/calibration.ts';
 import { allCombinations, nearest, valuesOf } from '../domain/comparison/combinations.ts';
 import { compareRequests } from '../domain/comparison/index.ts';
-import { headerOf, type RawHttp, readRawHttp } from '../domain/comparison/raw-http.ts';
-import { PROBE, readSent, type Sent, wholeNumber } from '../domain/comparison/read-sent.ts';
+import { headerOf, readRawHttp } from '../domain/comparison/raw-http.ts';
+import { PROBE } from '../domain/comparison/read-sent.ts';
 import { type ComparedRow, counts } from '../domain/comparison/row.ts';
 import { maskBytes } from '../domain/mask.ts';
 import type { Message } from '../domain/message.ts';
 import type { HttpProvider } from '../domain/provider.ts';
+import { type Readable, readAll, smsOf } from './read-captures.ts';
 
 /** Our request for a message, secrets in it; null when there is none. */
 export type Render = (provider: HttpProvider, message: Message) => Promise<Uint8Array | null>;
-
-interface Readable {
-  index: number;
-  capture: Capture;
-  sent: Sent;
-}
 
 /**
  * Tries every combination of a provider's `emulator` settings, and says which make our bytes equal to the captured ones:
@@ -88,14 +83,23 @@ const NOTHING: ComparedRow = {
   why: null,
 };
 
-/** Differences count; where they are equal, so does how much had to be overlooked. */
+/**
+ * Differences count; where those are equal, what else they consist of does: blanks written in another way beside other
+ * escapes. Least counts how much had to be overlooked.
+ */
 async function costOf(compare: Compare, readable: Readable[], combination: Combination): Promise<number> {
   let cost = 0;
   for (const one of readable) {
-    const rows = await compare(one, combination);
-    cost += rows.filter(counts).length * 1000 + rows.filter(({ verdict }) => verdict === 'ignored').length;
+    for (const row of await compare(one, combination)) {
+      if (row.verdict === 'ignored') cost += 1;
+      else if (counts(row)) cost += blanksOf(row.theirs) === blanksOf(row.ours) ? 10_000 : 10_100;
+    }
   }
   return cost;
+}
+
+function blanksOf(text: string | null): string {
+  return `${/\+/.test(text ?? '')} ${/%20/.test(text ?? '')}`;
 }
 
 async function differences(
@@ -199,46 +203,4 @@ async function settingsNow(render: Render, provider: HttpProvider): Promise<Comb
     keepQueryOnPost: emulator.keepQueryOnPost ?? false,
     postBody: emulator.postBody ?? 'auto',
   };
-}
-
-async function readAll(
-  render: Render,
-  provider: HttpProvider,
-  captures: Capture[],
-): Promise<{ readable: Readable[]; skipped: Calibration['skipped'] }> {
-  const probes: RawHttp[] = [];
-  for (const postBody of VALUES.postBody) {
-    const bytes = await render({ ...provider, emulator: { ...provider.emulator, postBody } }, smsOf(PROBE));
-    const probe = bytes && readRawHttp(bytes);
-    if (probe) probes.push(probe);
-  }
-  const readable: Readable[] = [];
-  const skipped: Calibration['skipped'] = [];
-  const bare = new Set<string>();
-  for (const [index, capture] of captures.entries()) {
-    const http = readRawHttp(capture.bytes);
-    if (http === null) skipped.push({ request: index, why: 'not-http' });
-    else if (isRetry(http, bare)) skipped.push({ request: index, why: 'retry' });
-    else {
-      const sent = capture.sent && { to: wholeNumber(capture.sent.to), text: capture.sent.text };
-      const read = sent ?? readSent(http, probes);
-      if (read) readable.push({ index, capture, sent: read });
-      else skipped.push({ request: index, why: 'no-message' });
-    }
-  }
-  return { readable, skipped };
-}
-
-/** The same request once more, now with credentials: the answer to the first has asked for them. */
-function isRetry(http: RawHttp, bare: Set<string>): boolean {
-  const key = [http.method, http.path, http.query, http.body].join('\n');
-  if (headerOf(http.headers, 'authorization') === '') {
-    bare.add(key);
-    return false;
-  }
-  return bare.delete(key);
-}
-
-function smsOf({ to, text }: Sent): Message {
-  return { kind: 'sms', to, text, date: new Date(0).toISOString(), id: 'calibration' };
 }
