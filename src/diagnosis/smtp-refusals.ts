@@ -57,6 +57,10 @@ export const refusalRules: Rule[] = [
       `Allow the address of ISE as a relay client on the mail server, or use one that takes mail for ${facts.domain}.`,
     ],
   ),
+  refusal('smtp-refused-at-starttls', ['STARTTLS'], always, (facts) => [
+    `${facts.where} offers STARTTLS and then refuses it: "${facts.reply}".`,
+    `Ask who runs the mail server to repair its certificate, or use TLS at once on port 465, ${PAGE}.`,
+  ]),
   refusal(
     'smtp-try-later',
     null,
@@ -75,10 +79,6 @@ export const refusalRules: Rule[] = [
   refusal('smtp-refused-at-ehlo', ['EHLO'], always, (facts) => [
     `${facts.where} refuses the name in EHLO: "${facts.reply}".`,
     'Ask who runs the mail server to accept the name that ISE gives in EHLO.',
-  ]),
-  refusal('smtp-refused-at-starttls', ['STARTTLS'], always, (facts) => [
-    `${facts.where} offers STARTTLS and then refuses it: "${facts.reply}".`,
-    `Ask who runs the mail server to repair its certificate, or use TLS at once on port 465, ${PAGE}.`,
   ]),
   refusal('smtp-login-refused', ['AUTH'], always, (facts) => [
     `${facts.where} refused the login of "${facts.userName ?? ''}": "${facts.reply}".`,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import net from 'node:net';
+import type net from 'node:net';
 import { afterEach, describe, it } from 'mocha';
 import { type BareServer, httpAnswer, startBareServer } from '../support/bare-server.ts';
 import { issueLabChain, presented } from '../support/certificates.ts';
+import { startStoppedListener } from '../support/stopped-listener.ts';
 import { closeWires, get, send, wire } from './builders.ts';
 
 const SHORT = 150;
@@ -210,7 +210,7 @@ describe('wire: when an HTTP message fails', () => {
         const sent = await send(wire(), get(`http://127.0.0.1:${stopped.port}/`, { timeoutMs: SHORT }));
         assertTimeout(sent.failure, 'connect', new RegExp(String(stopped.port)), false);
       } finally {
-        stopped.end();
+        await stopped.close();
       }
     });
 
@@ -267,31 +267,4 @@ function assertTimeout(
   assert.equal(failure.timedOut, true);
   assert.match(failure.message, words);
   assert.equal(failure.mayHaveBeenSent, mayHaveBeenSent);
-}
-
-/** A listener whose process is stopped and whose queue is full: Linux then drops every further SYN. */
-async function startStoppedListener(): Promise<{ port: number; end(): void }> {
-  const program = `const s = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 },
-    () => console.log(s.address().port));`;
-  const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const port = await new Promise<number>((resolve) =>
-    child.stdout.once('data', (text) => resolve(Number(text))),
-  );
-  child.kill('SIGSTOP');
-  const fillers: net.Socket[] = [];
-  for (let filled = false; !filled; ) {
-    const filler = net.connect(port, '127.0.0.1').on('error', () => {});
-    fillers.push(filler);
-    filled = await new Promise<boolean>((resolve) => {
-      filler.once('connect', () => resolve(false));
-      setTimeout(() => resolve(true), 100);
-    });
-  }
-  return {
-    port,
-    end() {
-      for (const filler of fillers) filler.destroy();
-      child.kill('SIGKILL');
-    },
-  };
 }
