@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { diagnosed, rulesOf } from '../support/diagnosed.ts';
+import { httpProvider } from '../support/providers.ts';
 import { platformRow, shippedRow, vonageRow } from '../support/vendor-rows.ts';
 
 const EXPOSED = ['message-exposed'];
@@ -13,6 +14,37 @@ const ROWS: [name: string, row: ReturnType<typeof shippedRow>, rules: string[]][
   ['Telnyx', shippedRow('Telnyx'), []],
   ['Vonage by GET', vonageRow(), []],
   ['Clickatell Platform by GET', platformRow(), []],
+  [
+    'Kannel',
+    httpProvider({
+      url: 'https://kannel.example:13013/cgi-bin/sendsms?username=U&password=P&to=$mobilenumber$&text=',
+    }),
+    [],
+  ],
+  [
+    'Inmobile',
+    httpProvider({
+      url: 'https://mm.inmobile.dk/Api/V2/Get/SendMessages?apiKey=K&sendername=Lab&recipients=$mobilenumber$&flash=false&text=',
+    }),
+    [],
+  ],
+  [
+    'BulkSMS, whose JSON a quotation mark would break',
+    httpProvider({
+      url: 'https://api.bulksms.com/v1/messages',
+      useHttpPost: true,
+      httpPostContentType: 'application/json',
+      data: '{"to":"$mobilenumber$","body":"$message$"}',
+      httpsUsername: 'lab',
+      httpsPassword: 'lab-password',
+    }),
+    ['message-breaks-json'],
+  ],
+  [
+    'both variables in the URL, Data empty',
+    httpProvider({ url: 'https://gateway.example/to/$mobilenumber$?text=$message$&from=Lab', data: '' }),
+    [],
+  ],
 ];
 
 describe('diagnosis: set-ups that work', () => {
