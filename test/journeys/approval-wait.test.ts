@@ -25,6 +25,15 @@ describe('journey: waiting for approval', () => {
   const start = (settings = {}, emulator = {}): Promise<Emulator> =>
     startWithApproval(clock, settings, emulator);
 
+  it('a wait page that slept until its session was over says that the request is not lost', async () => {
+    const ise = await start();
+    const { browser, page } = await registered(ise);
+    clock.pass(31 * 60_000);
+    const late = await reload(browser, page);
+    assert.equal(late.heading, 'Welcome');
+    assert.match(late.problems[0] ?? '', /request itself is not lost/);
+  });
+
   it('approved by the link: the wait page says so, signs on by itself, and the credentials go out', async () => {
     const ise = await start();
     const { browser, page } = await registered(ise);

@@ -98,7 +98,7 @@ export async function waiting(
 
 function lost(context: GuestContext, request: Request, response: Response): void {
   response.status(403);
-  const problems = [{ target: null, text: context.texts('own_lost_sign_on_error') }];
+  const problems = [{ target: null, text: context.texts('own_lost_wait_error') }];
   showLogin(context, request, response, { problems });
 }
 
