@@ -38,9 +38,22 @@ describe('diagnosis: the table of rules', () => {
   });
 
   it("the families stand in the order of a message's way", () => {
+    const way = [
+      'release',
+      'template',
+      'message',
+      'number',
+      'network',
+      'proxy',
+      'tls',
+      'smtp',
+      'auth',
+      'answer',
+    ];
+    const names = families.map(({ name }) => name);
     assert.deepEqual(
-      families.map(({ name }) => name),
-      ['release', 'template', 'message', 'number', 'network', 'proxy', 'tls', 'smtp', 'auth', 'answer'],
+      names.filter((name) => way.includes(name)),
+      way,
     );
   });
 });
