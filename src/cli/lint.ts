@@ -81,22 +81,23 @@ async function judgeRow({ emulator, config }: Lab, provider: Provider | null): P
   };
 }
 
-/** What is found in every row alike (the proxy, the store) is told once. */
+/** What is found in several rows alike (the store, the proxy) is told once. */
 function apart(judged: Judged[]): Judged[] {
-  const [first, ...others] = judged;
-  if (first === undefined || others.length === 0) return judged;
   const key = ({ rule, problem }: Diagnosis) => `${rule}\n${problem}`;
-  const common = first.diagnosis.filter((one) =>
-    others.every(({ diagnosis }) => diagnosis.some((other) => key(other) === key(one))),
+  const byKey = Map.groupBy(
+    judged.flatMap(({ diagnosis }) => diagnosis),
+    key,
   );
-  const keys = common.map(key);
+  const common = [...byKey.values()].flatMap(([first, ...others]) =>
+    first && others.length > 0 ? [first] : [],
+  );
+  const keys = new Set(common.map(key));
   const rest = judged.map((one) => ({
     ...one,
-    diagnosis: one.diagnosis.filter((each) => !keys.includes(key(each))),
+    diagnosis: one.diagnosis.filter((each) => !keys.has(key(each))),
   }));
-  return common.length === 0
-    ? rest
-    : [{ name: 'All of them', what: 'common', channel: null, diagnosis: common }, ...rest];
+  if (common.length === 0) return rest;
+  return [{ name: 'In several rows', what: 'common', channel: null, diagnosis: common }, ...rest];
 }
 
 function asFault({ code, message }: { code: string; message: string }): Diagnosis {

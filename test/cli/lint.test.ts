@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type LintFlags, lint } from '../../src/cli/lint.ts';
+import { issue } from '../support/certificates.ts';
 import { shippedProviders } from '../support/emulators.ts';
 import { fakeOutput } from '../support/fake-output.ts';
 import { labFiles, removeLabFiles } from '../support/lab-files.ts';
@@ -47,6 +48,26 @@ describe('ise-guest lint', function () {
     assert.match(prose(), /Do this: Move to ISE 1\.4 patch 8.*\[not-in-this-release\]/);
     assert.match(prose(), /SMS Email Gateway \(sms-email-gateway\) ok/);
     assert.match(prose(), / 4 causes, /);
+  });
+
+  it('the store is judged by itself, once for all rows: expired, and an issuer that is not imported', async () => {
+    const root = await issue({ name: 'CN=Old Root', ca: true, notAfter: new Date(Date.now() - 86_400_000) });
+    const g2 = await issue({
+      name: 'CN=Lonely G2',
+      ca: true,
+      issuer: await issue({ name: 'CN=Elsewhere', ca: true }),
+    });
+    const file = shippedProviders({ trustedCertificates: ['simulator', root.cert, g2.cert] });
+    const { code, json, prose } = await lintOf(file, { json: true });
+    assert.equal(code, 0);
+    const [common] = json<LintJson>().judged;
+    assert.deepEqual(
+      common?.diagnosis.map(({ rule }) => rule),
+      ['imported-certificate-expired', 'imported-issuer-missing'],
+    );
+    assert.match(prose(), new RegExp(`CN=Old Root.*${root.serialNumber}.*expired on`));
+    assert.match(prose(), /CN=Lonely G2.* was issued by .*CN=Elsewhere/);
+    assert.equal((await lintOf(file, { strict: true })).code, 1);
   });
 
   it('suspects count with --strict alone', async () => {

@@ -52,6 +52,28 @@ const otherNames = leaf(G2, { subjectAltName: 'DNS:*.example.net, DNS:example.ne
 describe('diagnosis: TLS', () => {
   describeRules(family, [
     {
+      rule: 'imported-certificate-expired',
+      certainty: 'suspect',
+      finds: unsent(
+        refused(
+          'X',
+          [],
+          [certificate(ROOT, ROOT, { serialNumber: '344E', validTo: '2020-07-16T00:00:00.000Z' })],
+        ),
+      ),
+      says: /thawte Primary Root CA.*344E.*expired on 2020-07-16/,
+      remedy: /successor/,
+      misses: unsent(refused('X', [], [root])),
+    },
+    {
+      rule: 'imported-issuer-missing',
+      certainty: 'suspect',
+      finds: unsent(refused('X', [], [g2])),
+      says: /thawte SSL CA - G2.* was issued by .*thawte Primary Root CA/,
+      remedy: /Import "CN=thawte Primary Root CA/,
+      misses: unsent(refused('X', [], [g2, root])),
+    },
+    {
       rule: 'nothing-imported',
       finds: unsent(handshake('X')),
       says: /sms\.example\.com is reached over TLS/,
