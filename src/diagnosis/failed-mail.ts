@@ -26,5 +26,16 @@ export function whenMailFailed(one: Case, tell: (facts: SmtpFailure) => Finding 
     .slice(-4)
     .map(({ from, text }) => `${from === 'client' ? 'Sent' : 'Reply'}: ${excerpt(text)}`);
   const where = `The mail server ${targetText(exchange)}`;
-  return tell({ failure, where, step: smtpStep(exchange.lines), lines });
+  return tell({ failure, where, step: stepSaid(failure.message) ?? smtpStep(exchange.lines), lines });
+}
+
+/** Commands may be sent ahead of their answers (PIPELINING): then the last one sent is not the one refused. */
+function stepSaid(message: string): SmtpStep | null {
+  const said =
+    /^The mail server refused (to talk|EHLO|STARTTLS|AUTH|MAIL FROM|RCPT TO|DATA|the message)\b/.exec(
+      message,
+    )?.[1];
+  if (said === 'to talk') return 'greeting';
+  if (said === 'the message') return 'end of data';
+  return (said as SmtpStep | undefined) ?? null;
 }

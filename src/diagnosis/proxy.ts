@@ -37,7 +37,7 @@ export const proxy: Family = {
         return {
           certainty: 'cause',
           problem: `"${fqdn}" is set as the host of the proxy, and is no host name.`,
-          remedy: `Write the host name alone, and the port into its own field, ${PAGE}.`,
+          remedy: `Write the host name alone, and the port into its own field at ${PAGE}.`,
           evidence: [`Proxy: ${fqdn}, port ${settings.proxy?.port}`],
         };
       },
@@ -52,7 +52,7 @@ export const proxy: Family = {
           : 'Check its spelling';
         return [
           `DNS knows no address for the proxy "${host}".`,
-          `${typed}, ${PAGE}; or remove the proxy if none is needed.`,
+          `${typed} at ${PAGE}; or remove the proxy if none is needed.`,
           `Proxy: ${name}`,
         ];
       },
@@ -63,7 +63,7 @@ export const proxy: Family = {
       (code) => code === 'ECONNREFUSED',
       ({ name }) => [
         `Nothing listens on ${name}, the proxy that is set: the connection was refused, and the message went nowhere.`,
-        `Start the proxy, correct it, or remove it, ${PAGE}.`,
+        `Start the proxy, correct it, or remove it at ${PAGE}.`,
       ],
     ),
     failed(
@@ -72,7 +72,7 @@ export const proxy: Family = {
       (code) => UNREACHABLE.has(code),
       ({ name, code }) => [
         `No route leads to the proxy ${name} (${code}).`,
-        `Correct its address or remove it, ${PAGE}.`,
+        `Correct its address or remove it at ${PAGE}.`,
       ],
     ),
     failed(
@@ -83,7 +83,7 @@ export const proxy: Family = {
         facts.connected
           ? `The proxy ${facts.name} took the connection and did not answer the request for a tunnel to ${facts.target}.`
           : `The proxy ${facts.name} did not answer the connection attempt.`,
-        `Look whether the proxy still works and may reach ${facts.target}; correct or remove it, ${PAGE}.`,
+        `Look whether the proxy still works and may reach ${facts.target}; correct or remove it at ${PAGE}.`,
       ],
     ),
     failed(
@@ -94,11 +94,11 @@ export const proxy: Family = {
         userName === ''
           ? [
               `The proxy ${name} demands a user name and password (407), and none is set.`,
-              `Fill in user name and password of the proxy, ${PAGE}.`,
+              `Fill in user name and password of the proxy at ${PAGE}.`,
             ]
           : [
               `The proxy ${name} refused the user name "${userName}" with its password (407).`,
-              `Correct user name and password of the proxy, ${PAGE}; Basic is the only scheme that is spoken here.`,
+              `Correct user name and password of the proxy at ${PAGE}; Basic is the only scheme that is spoken here.`,
             ],
     ),
     failed(
@@ -115,7 +115,7 @@ export const proxy: Family = {
               : `Ask who runs the proxy why it answers "${answer}"`;
         return [
           `The proxy ${name} refused the tunnel to ${target}: "${answer}".`,
-          `${fix}, or put the host on the bypass list, ${PAGE}.`,
+          `${fix}, or put the host on the bypass list at ${PAGE}.`,
         ];
       },
     ),
@@ -125,7 +125,7 @@ export const proxy: Family = {
       (code) => code === 'PROXY_NOT_HTTP',
       ({ name, answer }) => [
         `What listens on ${name}, set as the proxy, does not speak HTTP: it says "${answer}".`,
-        `Set host and port of an HTTP proxy, ${PAGE}; a SOCKS proxy, or one that wants TLS itself, does not work.`,
+        `Set host and port of an HTTP proxy at ${PAGE}; a SOCKS proxy, or one that wants TLS itself, does not work.`,
       ],
     ),
     failed(
@@ -134,7 +134,7 @@ export const proxy: Family = {
       (code) => ['PROXY_CLOSED', 'ECONNRESET', 'EPIPE'].includes(code),
       ({ name, target }) => [
         `The proxy ${name} closed the connection before it answered the request for a tunnel to ${target}.`,
-        `Look in the log of the proxy; correct or remove it, ${PAGE}.`,
+        `Look in the log of the proxy; correct or remove it at ${PAGE}.`,
       ],
     ),
     failed(
@@ -143,7 +143,7 @@ export const proxy: Family = {
       (code) => !KNOWN.has(code),
       ({ name, code }) => [
         `The proxy ${name} could not be used (${code}).`,
-        `Correct or remove it, ${PAGE}.`,
+        `Correct or remove it at ${PAGE}.`,
       ],
     ),
     {
@@ -156,7 +156,7 @@ export const proxy: Family = {
         return {
           certainty: 'cause',
           problem: `The proxy ${placeText(exchange.proxy)} opens the TLS connection to ${exchange.target.host}: the certificate shown was issued by "${commonName(ca)}", which is no public CA.`,
-          remedy: `Except ${exchange.target.host} from TLS inspection in the proxy, put it on the bypass list, ${PAGE}, or import "${commonName(ca)}" into Trusted Certificates.`,
+          remedy: `Except ${exchange.target.host} from TLS inspection in the proxy, put it on the bypass list at ${PAGE}, or import "${commonName(ca)}" into Trusted Certificates.`,
           evidence: [`Proxy: ${placeText(exchange.proxy)}`, ...chainLines(exchange.tls.chain)],
         };
       },
@@ -175,7 +175,7 @@ export const proxy: Family = {
         return {
           certainty: signed ? 'cause' : 'suspect',
           problem: `The answer "${answer.statusLine}" was ${signed ? '' : 'most likely '}written by the proxy ${placeText(exchange.proxy)} and not by ${exchange.target.host}.`,
-          remedy: `Look whether the proxy can reach ${exchange.target.host}, or put the host on the bypass list, ${PAGE}.`,
+          remedy: `Look whether the proxy can reach ${exchange.target.host}, or put the host on the bypass list at ${PAGE}.`,
           evidence: [`Answer: ${excerpt(`${answer.statusLine} ${answer.text}`)}`],
         };
       },
@@ -192,7 +192,7 @@ export const proxy: Family = {
         return {
           certainty: 'suspect',
           problem: `What goes to ${host} passes the proxy ${placeText(used)}, which may have changed or swallowed it.`,
-          remedy: `Put ${host} on the bypass list, ${PAGE}, and try again; if it works then, the proxy is at fault.`,
+          remedy: `Put ${host} on the bypass list at ${PAGE}, and try again; if it works then, the proxy is at fault.`,
           evidence: [
             `Proxy: ${placeText(used)}`,
             ...(used.answer === null ? [] : [`Answer: ${used.answer}`]),
@@ -213,7 +213,7 @@ export const proxy: Family = {
         return {
           certainty: end === null ? 'risk' : 'suspect',
           problem: `The bypass list entry "${mistake.entry}" does not cover ${host}, which goes through the proxy: ${mistake.why}.`,
-          remedy: `Write "${mistake.better}" into the bypass list, ${PAGE}.`,
+          remedy: `Write "${mistake.better}" into the bypass list at ${PAGE}.`,
           evidence: [`Bypass list: ${settings.proxy.bypassHosts.join(', ')}`, `Host in "URL": ${host}`],
         };
       },

@@ -33,7 +33,7 @@ export const refusalRules: Rule[] = [
       /authentication required|must authenticate|log ?in first/i.test(reply),
     (facts) => [
       `${facts.where} takes mail only after a login ("${facts.reply}"), and ${facts.userName === null ? 'none is set' : 'did not accept the one that was made'}.`,
-      `Switch on "Use Password Authentication" with user name and password, ${PAGE}.`,
+      `Switch on "Use Password Authentication" with user name and password at ${PAGE}.`,
     ],
   ),
   refusal(
@@ -45,7 +45,7 @@ export const refusalRules: Rule[] = [
       ),
     (facts) => [
       `${facts.where} wants an encrypted connection: "${facts.reply}".`,
-      `Switch on "Use TLS/SSL Encryption", ${PAGE}.`,
+      `Switch on "Use TLS/SSL Encryption" at ${PAGE}.`,
     ],
   ),
   refusal(
@@ -59,7 +59,7 @@ export const refusalRules: Rule[] = [
   ),
   refusal('smtp-refused-at-starttls', ['STARTTLS'], always, (facts) => [
     `${facts.where} offers STARTTLS and then refuses it: "${facts.reply}".`,
-    `Ask who runs the mail server to repair its certificate, or use TLS at once on port 465, ${PAGE}.`,
+    `Ask who runs the mail server to repair its certificate, or use TLS at once on port 465 at ${PAGE}.`,
   ]),
   refusal(
     'smtp-try-later',
@@ -82,7 +82,7 @@ export const refusalRules: Rule[] = [
   ]),
   refusal('smtp-login-refused', ['AUTH'], always, (facts) => [
     `${facts.where} refused the login of "${facts.userName ?? ''}": "${facts.reply}".`,
-    `Correct user name and password, ${PAGE}; some servers want an application password, or encryption first.`,
+    `Correct user name and password at ${PAGE}; some servers want an application password, or encryption first.`,
   ]),
   refusal('smtp-sender-refused', ['MAIL FROM'], always, (facts) => [
     `${facts.where} refused the sender ${facts.sender}: "${facts.reply}".`,

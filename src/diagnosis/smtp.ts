@@ -27,7 +27,7 @@ export const smtp: Family = {
         if (!usesMail(one) || smtpServer.smtpServer.trim() !== '') return null;
         return cause(
           `No SMTP server is set, so ${whatGoes(one)} cannot leave.`,
-          `Fill in the SMTP server, ${PAGE}.`,
+          `Fill in the SMTP server at ${PAGE}.`,
           ['smtpServer: empty'],
         );
       },
@@ -39,7 +39,7 @@ export const smtp: Family = {
         if (!usesMail(one) || one.settings.smtpServer.notificationEnabled) return null;
         return cause(
           `"notificationEnabled" of the SMTP server is off, so ${whatGoes(one)} does not leave.`,
-          `Switch notifications on, ${PAGE}.`,
+          `Switch notifications on at ${PAGE}.`,
           ['notificationEnabled: false'],
         );
       },
@@ -53,7 +53,7 @@ export const smtp: Family = {
         return {
           certainty: 'suspect',
           problem: 'The SMTP server is set to port 465, which wants TLS at once, and encryption is off.',
-          remedy: `Switch on "Use TLS/SSL Encryption", or use port 25 or 587, ${PAGE}.`,
+          remedy: `Switch on "Use TLS/SSL Encryption", or use port 25 or 587 at ${PAGE}.`,
           evidence: ['smtpPort: 465', 'useTLSorSSLEncryption: false'],
         };
       },
@@ -67,7 +67,7 @@ export const smtp: Family = {
         return {
           certainty: 'risk',
           problem: `The password of "${userName}" goes to the mail server ${smtpServer}:${smtpPort} without encryption, readable on the way.`,
-          remedy: `Switch on "Use TLS/SSL Encryption", ${PAGE}.`,
+          remedy: `Switch on "Use TLS/SSL Encryption" at ${PAGE}.`,
           evidence: ['usePasswordAuthentication: true', 'useTLSorSSLEncryption: false'],
         };
       },
@@ -80,8 +80,8 @@ export const smtp: Family = {
           failure.code !== 'EPROTOCOL'
             ? null
             : cause(
-                `What answers on ${where} is no mail server.`,
-                `Correct host and port of the SMTP server, ${PAGE}; a port that wants TLS at once (465) needs encryption switched on.`,
+                `${where} does not speak SMTP: something else answers there.`,
+                `Correct host and port of the SMTP server at ${PAGE}; a port that wants TLS at once (465) needs encryption switched on.`,
                 [failure.message],
               ),
         ),
@@ -94,8 +94,8 @@ export const smtp: Family = {
           failure.code !== 'STARTTLS_NOT_OFFERED'
             ? null
             : cause(
-                `Encryption is switched on, and ${where} does not offer STARTTLS.`,
-                `Use a port where it does (587) or TLS at once (465), or switch encryption off, ${PAGE}.`,
+                `${where} does not offer STARTTLS, and encryption is switched on.`,
+                `Use a port where it does (587) or TLS at once (465), or switch encryption off at ${PAGE}.`,
                 lines,
               ),
         ),
@@ -124,7 +124,7 @@ export const smtp: Family = {
             ? null
             : cause(
                 `${where} offers no login that this side knows, and "Use Password Authentication" is on.`,
-                `Switch password authentication off, or encryption on: many servers offer AUTH only then, ${PAGE}.`,
+                `Switch password authentication off, or encryption on: many servers offer AUTH only then at ${PAGE}.`,
                 [failure.message, ...lines],
               ),
         ),
@@ -139,7 +139,7 @@ export const smtp: Family = {
             : cause(
                 `${where} went silent at ${stepWords(step)}.`,
                 step === 'greeting'
-                  ? `Check that the port speaks SMTP: one that wants TLS at once (465) stays silent without encryption, ${PAGE}.`
+                  ? `Check that the port speaks SMTP: one that wants TLS at once (465) stays silent without encryption at ${PAGE}.`
                   : `Ask who runs the mail server${failure.mayHaveBeenSent ? ' whether the message arrived' : ''}; slow checks of a filter may need a longer "Connection Timeout".`,
                 [failure.message, ...lines],
               ),

@@ -43,7 +43,14 @@ const ended = (code: string, command: string, message = `It ended (${code}).`, s
     },
   );
 const refused = (reply: string, command: string, server = smtpServer()) =>
-  ended(reply.slice(0, 3), command, `The mail server refused ${command}: "${reply}".`, server);
+  ended(
+    reply.slice(0, 3),
+    command,
+    `The mail server refused ${WORDS[command] ?? command}: "${reply}".`,
+    server,
+  );
+/** As the wire says it. */
+const WORDS: Record<string, string> = { nothing: 'to talk, in its greeting', '.': 'the message' };
 const login = smtpServer({ usePasswordAuthentication: true, userName: 'mailer', password: 'mailer-secret' });
 
 describe('diagnosis: SMTP', () => {
@@ -237,6 +244,19 @@ describe('diagnosis: SMTP', () => {
       found.map(({ rule }) => rule),
       ['smtp-try-later'],
     );
+  });
+
+  it('with commands sent ahead of their answers, the refused one is named and not the last one', () => {
+    const lines: Exchange['lines'] = [
+      ...until('MAIL FROM'),
+      { from: 'client', text: 'RCPT TO:<c@d.example>' },
+      { from: 'client', text: 'DATA' },
+      { from: 'server', text: '550 5.1.1 No such user' },
+    ];
+    const message = 'The mail server refused RCPT TO: "550 5.1.1 No such user".';
+    const failure = { phase: 'smtp' as const, code: '550', message };
+    const [first] = diagnose(failedCase(failure, { provider: smtpProvider(), during: { lines } }));
+    assert.equal(first?.rule, 'smtp-recipient-refused');
   });
 
   it('a line of the message that looks like a command does not move the conversation', () => {
