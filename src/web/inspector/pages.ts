@@ -1,6 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { maskBytes } from '../../domain/mask.ts';
+import { certificatePages } from './certificate/index.ts';
 import { comparisonOf } from './comparison.ts';
 import { faultPages } from './faults.ts';
 import { ACCOUNT_QUERY, DELIVERY_QUERY, MESSAGE_QUERY } from './find.ts';
@@ -174,7 +175,10 @@ export function pages(parts: InspectorParts, models: Models): Router {
 
   templatePages(router, parts);
   const { trial, book, random } = parts;
-  if (trial && book && random) providerPages(router, { ...parts, trial, book, random });
+  if (trial && book && random) {
+    providerPages(router, { ...parts, trial, book, random });
+    certificatePages(router, { ...parts, trial, book });
+  }
   faultPages(router, parts);
 
   router.get('/sessions', async (request, response) => {
