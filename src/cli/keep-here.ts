@@ -7,7 +7,7 @@ interface Use {
   secure: boolean;
 }
 
-const URL_PARTS = /^\s*(https?):\/\/(?:[^@/]*@)?([^/?#:]+|\[[^\]]+\])(?::(\d+))?/i;
+const URL_PARTS = /^\s*(https?):\/\/(?:[^@/]*@)?(\[[^\]]+\]|[^/?#:[\]]+)(?::(\d+))?/i;
 
 /**
  * The file with nothing left in it that leads away from this machine: whatever `connectTo` does not lead to a simulator,
@@ -18,7 +18,7 @@ export function keepHere(file: ProvidersFile): { file: ProvidersFile; notes: str
   const connectTo = { ...file.connectTo };
   const notes: string[] = [];
   for (const use of usesOf(file)) {
-    const key = `${use.host.includes('$') ? '*' : use.host.toLowerCase()}:${use.port}`;
+    const key = `${use.host.includes('$') ? '*' : named(use.host).toLowerCase()}:${use.port}`;
     const to = targetOf(file.connectTo, use);
     if (to === SIMULATOR || isLocal(to === null ? use.host : to.replace(/:\d+$/, '') || use.host)) continue;
     if (connectTo[key] === SIMULATOR) continue;
@@ -57,8 +57,7 @@ function usesOf({ providers, smtpServer }: ProvidersFile): Use[] {
 function targetOf(connectTo: Record<string, string>, { host, port }: Use): string | null {
   const entries = Object.entries(connectTo).map(([from, to]) => [from.toLowerCase(), to] as const);
   const find = (key: string) => entries.find(([from]) => from === key)?.[1];
-  const named = host.includes(':') ? `[${host}]` : host;
-  return find(`${named.toLowerCase()}:${port}`) ?? find(`:${port}`) ?? find(`*:${port}`) ?? null;
+  return find(`${named(host).toLowerCase()}:${port}`) ?? find(`:${port}`) ?? find(`*:${port}`) ?? null;
 }
 
 function isLocal(host: string): boolean {
@@ -68,4 +67,8 @@ function isLocal(host: string): boolean {
 
 function bare(host: string): string {
   return host.replace(/^\[(.*)\]$/, '$1');
+}
+
+function named(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }
