@@ -1,5 +1,6 @@
 import express, { type Request, type Response, type Router } from 'express';
 import { comparisonOrRefusal } from './comparison.ts';
+import { exportRoutes } from './exports.ts';
 import { faultApi } from './faults.ts';
 import { ACCOUNT_QUERY, DELIVERY_QUERY, MESSAGE_QUERY } from './find.ts';
 import type { Models } from './models.ts';
@@ -40,6 +41,8 @@ export function api(parts: InspectorParts, models: Models): Router {
   router.get('/deliveries/:id', async (request, response) => {
     response.json(await models.delivery(request.params.id, labOf(request)));
   });
+
+  exportRoutes(router, models);
 
   router.post('/deliveries/:id/send-again', async (request, response) => {
     const id = await sendAgain(parts, models, request);

@@ -13,7 +13,10 @@ export interface MailSource {
 const COMMAND = /^(?:RSET|QUIT|NOOP|MAIL FROM:|EHLO|HELO)/i;
 
 /** The mail inside what a client said on an SMTP connection; null when it did not come to one. */
-export function mailSource(request: ReceivedRequest, secrets: string[]): MailSource | null {
+export function mailSource(
+  request: Pick<ReceivedRequest, 'protocol' | 'raw'>,
+  secrets: string[],
+): MailSource | null {
   if (request.protocol !== 'smtp') return null;
   // Masked first: by the whole conversation it is known what is a secret.
   const lines = Buffer.from(maskBytes(request.raw, secrets)).toString('latin1').split(/\r?\n/);

@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { maskBytes } from '../../domain/mask.ts';
 import { certificatePages } from './certificate/index.ts';
 import { comparisonOf } from './comparison.ts';
+import { exportRoutes } from './exports.ts';
 import { faultPages } from './faults.ts';
 import { ACCOUNT_QUERY, DELIVERY_QUERY, MESSAGE_QUERY } from './find.ts';
 import { liveEvents } from './live-events.ts';
@@ -63,6 +64,8 @@ export function pages(parts: InspectorParts, models: Models): Router {
     const { bytes, name } = rawExchange(attempts, readQuery(request.query, ['attempt', 'exchange', 'part']));
     respondBytes(response, bytes, `delivery-${delivery.id}-${name}`);
   });
+
+  exportRoutes(router, models);
 
   router.post('/deliveries/:id/send-again', async (request, response) => {
     const id = await sendAgain(parts, models, request);

@@ -1,13 +1,23 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import express, { type Express } from 'express';
+import { emailChannel, gatewayChannel, httpChannel } from '../../../src/channels/index.ts';
+import { parseProvidersFile } from '../../../src/config/providers-file.ts';
+import { diagnose } from '../../../src/diagnosis/index.ts';
 import type { AttemptOutcome, Delivery } from '../../../src/domain/delivery.ts';
 import { createEvents, type Events } from '../../../src/domain/events.ts';
 import type { ReceivedMessage, ReceivedRequest, Stores } from '../../../src/domain/stores.ts';
 import type { Exchange } from '../../../src/domain/transcript.ts';
+import type { Tryout } from '../../../src/domain/trial.ts';
+import { type CompareRequest, createComparer } from '../../../src/services/compare-request.ts';
 import { createInbox, type Inbox } from '../../../src/services/inbox.ts';
+import { previewProvider } from '../../../src/services/preview-provider.ts';
+import { createRouter } from '../../../src/services/route-delivery.ts';
 import { createFaults, type Faults } from '../../../src/simulators/index.ts';
 import { openStores } from '../../../src/storage/index.ts';
 import { createApp } from '../../../src/web/app.ts';
 import { type InspectorParts, inspectorRouter, type LabInfo } from '../../../src/web/inspector/index.ts';
+import { createWire } from '../../../src/wire/index.ts';
 import { portalWith } from '../../support/guest.ts';
 
 export const NOW = '2026-11-22T10:00:00.000Z';
@@ -73,6 +83,7 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
       sentAgain.push(id);
       return stores.deliveries.requeue(id, NOW);
     },
+    compare: comparer(stores),
     secrets: () => [SECRET],
     ...changes,
   });
@@ -108,6 +119,30 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
       await stores.close();
     },
   };
+}
+
+/** The real one, over the rows of the shipped file. */
+function comparer({ received, deliveries }: Stores): CompareRequest {
+  const parsed = parseProvidersFile(JSON.parse(readFileSync('providers.json', 'utf8')), {});
+  assert.ok('ok' in parsed);
+  const { providers, smtpServer, proxy } = parsed.ok;
+  const release = { major: 3, minor: 4, patch: 0 };
+  const wire = createWire({ connectTo: {}, proxy: null, trustedCertificates: [] });
+  const router = createRouter({
+    providers: () => providers,
+    release,
+    bindEmail: () => emailChannel(smtpServer),
+    bindProvider: (one) => (one.type === 'http' ? httpChannel(one) : gatewayChannel(one, smtpServer)),
+  });
+  const settings = () => ({ release, providers, smtpServer, proxy, store: wire.store() });
+  const preview = (tryout: Tryout) => previewProvider({ router, wire, diagnose, settings }, tryout);
+  return createComparer({
+    trial: { preview },
+    received,
+    deliveries,
+    providers: () => providers,
+    secrets: () => [SECRET],
+  });
 }
 
 function aDelivery(changes: Partial<Delivery>): Delivery {
