@@ -148,14 +148,15 @@ export const proxy: Family = {
     ),
     {
       name: 'proxy-intercepts-tls',
-      source: 'A proxy that inspects TLS presents certificates of its own CA in the place of each host.',
+      source:
+        "A proxy that inspects TLS presents certificates of its own CA. GUESS: a CA neither public nor akin to an imported one is the proxy's.",
       find(one) {
         const ca = interceptingCa(one);
         const exchange = lastExchange(one);
         if (ca === null || exchange?.proxy == null || exchange.tls === null) return null;
         return {
           certainty: 'cause',
-          problem: `The proxy ${placeText(exchange.proxy)} opens the TLS connection to ${exchange.target.host}: the certificate shown was issued by "${commonName(ca)}", which is no public CA.`,
+          problem: `The proxy ${placeText(exchange.proxy)} most likely opens the TLS connection to ${exchange.target.host} itself: the certificate shown was issued by "${commonName(ca)}", which is no public CA.`,
           remedy: `Except ${exchange.target.host} from TLS inspection in the proxy, put it on the bypass list at ${PAGE}, or import "${commonName(ca)}" into Trusted Certificates.`,
           evidence: [`Proxy: ${placeText(exchange.proxy)}`, ...chainLines(exchange.tls.chain)],
         };
