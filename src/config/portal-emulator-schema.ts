@@ -115,9 +115,7 @@ function isTimeZone(name: string): boolean {
 
 /** What ISE keeps outside the portal, and what is only ours. Optional as a whole and in each part. */
 export const emulatorSchema = group({
-  allowScripts: flag()
-    .default(false)
-    .describe('Runs the scripts in customised texts, and gives the pages jQuery as ISE does.'),
+  allowScripts: flag().default(false).describe('Runs the scripts in customised texts.'),
   offerAllSmsProviders: flag()
     .default(false)
     .describe('Guests can choose every row of providers.json, listed in selectableSmsProviders or not.'),
@@ -129,5 +127,10 @@ export const emulatorSchema = group({
   employees: employeesSchema,
   phoneNumbers: phoneNumbersSchema,
   purgeExpiredAfterDays: purgeSchema,
+  approvalLinksAsk: flag()
+    .default(false)
+    .describe(
+      'The approve and deny links of a request mail open a page with a button first, for mail scanners that follow every link. ISE decides with one click.',
+    ),
   sponsors: sponsorsSchema.prefault({}),
 });

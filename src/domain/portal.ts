@@ -23,7 +23,7 @@ export interface Portal {
 }
 
 export interface PortalEmulatorSettings {
-  /** Scripts in customised texts are run, with jQuery beside them. */
+  /** Scripts in customised texts are run. */
   allowScripts: boolean;
   /** Guests can choose every row of providers.json, listed in `selectableSmsProviders` or not. */
   offerAllSmsProviders: boolean;
@@ -40,6 +40,8 @@ export interface PortalEmulatorSettings {
   phoneNumbers: 'POSSIBLE' | 'VALID';
   /** Days; 0 keeps expired accounts. */
   purgeExpiredAfterDays: number;
+  /** The approve and deny links of a request mail open a page with a button instead of deciding at once. */
+  approvalLinksAsk: boolean;
   sponsors: SponsorDirectory;
 }
 

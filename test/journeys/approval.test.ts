@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import request from 'supertest';
 import type { Emulator } from '../../src/index.ts';
 import {
   APPROVER,
@@ -48,6 +49,17 @@ describe('journey: approval', () => {
       assert.equal(again.status, 409);
       assert.match(again.page.byId('one-click-outcome')?.text ?? '', /answered already/);
     }
+  });
+
+  it('one click decides: the link itself approves, a program that only looks changes nothing', async () => {
+    const ise = await start({}, { approvalLinksAsk: false });
+    await registered(ise);
+    const { approve } = await links(ise);
+    await request(ise.app).head(`/sponsorportal/${approve}`);
+    assert.equal((await theAccount(ise))?.state, 'PENDING_APPROVAL');
+    const done = await new SponsorBrowser(ise).get(approve);
+    assert.match(done.page.byId('one-click-outcome')?.text ?? '', /approved/);
+    assert.equal((await theAccount(ise))?.state, 'AWAITING_INITIAL_LOGIN');
   });
 
   it('two approvers at once: one decides, the other is told that it was answered already', async () => {

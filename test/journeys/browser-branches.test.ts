@@ -55,13 +55,16 @@ describe('journey in a browser: the branches of a guest’s way', function () {
     thorough = await startEmulator({ portal: thoroughPortal() });
     asking = await startEmulator({
       random: 'branches',
-      portal: portalJson({
-        selfRegPageSettings: {
-          requireGuestApproval: true,
-          sendApprovalRequestTo: 'PERSONBEINGVISITED',
-          autoLoginSelfWait: true,
+      portal: portalJson(
+        {
+          selfRegPageSettings: {
+            requireGuestApproval: true,
+            sendApprovalRequestTo: 'PERSONBEINGVISITED',
+            autoLoginSelfWait: true,
+          },
         },
-      }),
+        { approvalLinksAsk: true },
+      ),
     });
   });
 

@@ -24,14 +24,17 @@ describe('journey in a browser: approval, the guest and the sponsor on phones', 
   beforeEach(async () => {
     ise = await startEmulator({
       random: 'browser approval',
-      portal: portalFile({
-        selfRegPageSettings: {
-          requireGuestApproval: true,
-          approvalEmailAddresses: 'host@example.com',
-          autoLoginSelfWait: true,
-          allowGraceAccess: true,
+      portal: portalFile(
+        {
+          selfRegPageSettings: {
+            requireGuestApproval: true,
+            approvalEmailAddresses: 'host@example.com',
+            autoLoginSelfWait: true,
+            allowGraceAccess: true,
+          },
         },
-      }),
+        { approvalLinksAsk: true },
+      ),
     });
   });
 

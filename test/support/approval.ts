@@ -15,7 +15,7 @@ export const GUEST = {
   'Phone number': '+1 408 555 0123',
 };
 
-/** A portal whose guests wait for `APPROVER`; `settings` of the registration page on top. */
+/** A portal whose guests wait for `APPROVER`, and whose links ask first; `settings` of the registration page on top. */
 export function startWithApproval(
   clock: FakeClock,
   settings: Record<string, unknown> = {},
@@ -27,7 +27,11 @@ export function startWithApproval(
     autoLoginSelfWait: true,
     ...settings,
   };
-  return startEmulator({ clock, random: 'approval', portal: portalFile({ selfRegPageSettings }, emulator) });
+  return startEmulator({
+    clock,
+    random: 'approval',
+    portal: portalFile({ selfRegPageSettings }, { approvalLinksAsk: true, ...emulator }),
+  });
 }
 
 /** A guest who has sent the form; the page is what he sees then. */

@@ -1,5 +1,6 @@
 import type { Account } from '../../domain/account.ts';
 import { localTime } from '../../domain/local-time.ts';
+import type { SponsorRights } from '../../domain/sponsor-group.ts';
 import { approversSignInHere } from '../../domain/sponsor-portals.ts';
 import { SPONSORED_FIELDS } from '../../domain/sponsored-guest.ts';
 import { type Decision, decideByLink, type LinkRefusal, openLink } from '../../services/decide-by-link.ts';
@@ -20,8 +21,9 @@ const REFUSAL: Record<LinkRefusal, { key: string; status: number }> = {
 };
 
 /**
- * The approve and deny links of a request mail. GUESS: their address, and that they open a page with one button: a mail
- * scanner that follows every link must not let anybody in.
+ * The approve and deny links of a request mail. ISE: one click decides, unless the approver has to sign in first; with
+ * `emulator.approvalLinksAsk` a page with one button comes between, for mail scanners that follow every link. GUESS:
+ * the address.
  */
 export async function oneClick(context: SponsorContext, call: Call): Promise<void> {
   const { request } = call;
@@ -33,11 +35,17 @@ export async function oneClick(context: SponsorContext, call: Call): Promise<voi
   if ('refused' in opened || action === null) {
     return outcome(context, call, 'refused' in opened ? opened.refused : 'invalid');
   }
-  if (request.method !== 'POST') {
-    await keepSession(context, call);
-    return showQuestion(context, call, { action, text, account: opened.account });
-  }
-  return decide(context, call, { action, text, account: opened.account });
+  const question = { action, text, account: opened.account };
+  if (request.method === 'POST') return decide(context, call, question);
+  if (decidesAtOnce(context, call)) return carryOut(context, call, question, null);
+  await keepSession(context, call);
+  return showQuestion(context, call, question);
+}
+
+/** A HEAD, with which programs only look, decides nothing. */
+function decidesAtOnce({ portal }: SponsorContext, { request }: Call): boolean {
+  const { requireApproverToAuthenticate } = portal.settings.selfRegPageSettings;
+  return request.method === 'GET' && !requireApproverToAuthenticate && !portal.emulator.approvalLinksAsk;
 }
 
 interface Question {
@@ -46,13 +54,13 @@ interface Question {
   account: Account;
 }
 
+/** The button of the page. */
 async function decide(context: SponsorContext, call: Call, question: Question): Promise<void> {
   const { request, response } = call;
-  const { texts } = context;
   if (!hasToken(call.session, request.get('token') ?? posted(request, 'token'))) {
     response.status(403);
     await keepSession(context, call);
-    return showQuestion(context, call, question, texts('own_sponsor_lost_form_error'));
+    return showQuestion(context, call, question, context.texts('own_one_click_again_error'));
   }
   const needsSignIn = context.portal.settings.selfRegPageSettings.requireApproverToAuthenticate;
   const entered = needsSignIn ? await enter(context, call) : { session: call.session, rights: null };
@@ -60,23 +68,25 @@ async function decide(context: SponsorContext, call: Call, question: Question): 
     await keepSession(context, call);
     return showQuestion(context, call, question, entered.problem);
   }
-  const { session, rights } = entered;
-  await keepSession(context, { ...call, session });
+  return carryOut(context, { ...call, session: entered.session }, question, entered.rights);
+}
+
+async function carryOut(
+  context: SponsorContext,
+  call: Call,
+  question: Question,
+  rights: SponsorRights | null,
+): Promise<void> {
+  const { texts } = context;
+  await keepSession(context, call);
   const decided = await decideByLink(context, question.text, question.action, {
     rights,
-    address: request.ip ?? '',
+    address: call.request.ip ?? '',
   });
-  if ('refused' in decided) return outcome(context, { ...call, session }, decided.refused);
+  if ('refused' in decided) return outcome(context, call, decided.refused);
   const key = question.action === 'approve' ? 'ui_one_click_guest_approved' : 'ui_one_click_guest_denied';
-  show(
-    context,
-    { ...call, session },
-    {
-      view: 'one-click-outcome',
-      title: texts(key, { username: decided.account.username }),
-      model: { message: texts(key, { username: decided.account.username }), good: true },
-    },
-  );
+  const message = texts(key, { username: decided.account.username });
+  show(context, call, { view: 'one-click-outcome', title: message, model: { message, good: true } });
 }
 
 /** ISE: `requireApproverToAuthenticate`: the approver is signed in already, or signs in with the same form. */
