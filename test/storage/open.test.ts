@@ -3,12 +3,14 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { CompiledQuery, Kysely } from 'kysely';
+import { toDeliveryRow } from '../../src/storage/delivery-rows.ts';
 import { openStores } from '../../src/storage/index.ts';
 import { migrate } from '../../src/storage/migrate.ts';
 import { migrations } from '../../src/storage/migrations/index.ts';
 import type { Schema } from '../../src/storage/schema.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
-import { aDelivery, anAccount, anEntry, NOW } from './builders.ts';
+import { storesOn } from '../../src/storage/stores.ts';
+import { aDelivery, aMessage, anAccount, anEntry, NOW } from './builders.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 describe('opening a SQLite file', () => {
@@ -160,6 +162,37 @@ describe('opening a SQLite file', () => {
       ['twice', NOW],
     ]);
     await db.destroy();
+  });
+
+  it('migrate: when there were rows before they could be searched, they are found, and phones are listed', async () => {
+    const engine = openSqlite(':memory:');
+    const db = new Kysely<Schema>({ dialect: engine.dialect });
+    await migrate(
+      db,
+      engine,
+      migrations.filter(({ name }) => !name.endsWith('search')),
+    );
+    const { fields, ...account } = anAccount();
+    const row = { ...account, fields: JSON.stringify(fields), usernameKey: account.username };
+    await db.insertInto('accounts').values(row).execute();
+    await db
+      .insertInto('deliveries')
+      .values(toDeliveryRow(aDelivery({ accountId: account.id })))
+      .execute();
+    for (const id of ['m1', 'm2']) {
+      await db
+        .insertInto('messages')
+        .values({ tag: null, ...aMessage({ id }), toKey: '15556661212' })
+        .execute();
+    }
+    const stores = await storesOn(engine);
+    const page = { text: 'jör', limit: 9 };
+    assert.equal((await stores.search.accounts({ ...page, now: NOW })).total, 1);
+    assert.equal((await stores.search.deliveries(page)).total, 1);
+    assert.equal((await stores.search.messages({ ...page, text: '666-1212' })).total, 2);
+    const phones = await stores.received.listRecipients({ channel: 'sms', limit: 9 });
+    assert.deepEqual([phones.total, phones.items[0]?.amount, phones.items[0]?.last.id], [1, 2, 'm2']);
+    await stores.close();
   });
 
   it('migrations: when listed, they are numbered without gaps, in order', () => {
