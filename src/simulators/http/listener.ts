@@ -103,19 +103,20 @@ export async function listenHttps(
     );
   }
 
-  const serve = (server: TlsServer) => {
+  const serve = (server: TlsServer, own?: Caller) => {
     server.on('tlsClientError', (error, stream) => {
       // Node has forgotten the address of a failed handshake; the socket beneath has not.
       const { _parent: beneath = stream } = stream as TLSSocket & { _parent?: Socket };
-      const { chain = certificates.current, hit } = sockets.get(keyOf(beneath)) ?? {};
+      const { chain = certificates.current, hit } = own ?? sockets.get(keyOf(beneath)) ?? {};
       trace(beneath.remoteAddress ?? '', handshakeRefusal(error, chain), { chain, hit });
       stream.destroy();
     });
     server.on('secureConnection', (stream: TLSSocket) => {
-      const { socket, chain, hit }: Caller = sockets.get(keyOf(stream)) ?? {
-        socket: stream,
-        chain: certificates.current,
-      };
+      const { socket, chain, hit }: Caller = own ??
+        sockets.get(keyOf(stream)) ?? {
+          socket: stream,
+          chain: certificates.current,
+        };
       const remoteAddress = stream.remoteAddress ?? '';
       const connection = accept(connections, stream, socket, { secure: true, misdirected: null, hit }, parts);
       stream.once('close', () => {
@@ -133,11 +134,11 @@ export async function listenHttps(
       await ready;
       return tls;
     }
-    sockets.set(keyOf(socket), { socket, ...struck });
-    const own = certificates.serving(struck.chain);
-    const server = tlsServer(own);
-    serve(server);
-    await setDefaultContext(server, own);
+    const source = certificates.serving(struck.chain);
+    const server = tlsServer(source);
+    // Handed over, because a socket that the client has closed is not found any more.
+    serve(server, { socket, ...struck });
+    await setDefaultContext(server, source);
     return server;
   }
 
