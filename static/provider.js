@@ -15,7 +15,8 @@ async function refresh() {
   const body = new URLSearchParams(new FormData(form));
   body.set('action', 'show');
   try {
-    const response = await fetch(form.action, {
+    // Not `form.action`: that is the buttons of this name.
+    const response = await fetch(form.getAttribute('action'), {
       method: 'POST',
       body,
       headers: { Accept: 'text/html' },

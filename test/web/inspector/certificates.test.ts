@@ -50,9 +50,11 @@ describe('inspector: the page of certificates', () => {
     assert.match(entryOf(page, 'CN=localhost'), /The provider’s own\. not needed/);
     assert.match(entryOf(page, 'CN=Lab CA - G2'), /Sent along\. missing/);
     assert.match(entryOf(page, 'CN=Lab Root'), /Sent along\. missing/);
-    const pems = ticked(page).map(({ attributes }) => ['pem', attributes.value ?? '']);
+    const pems = ticked(page).map(({ attributes }) => attributes.value ?? '');
+    const picked = new URLSearchParams();
+    for (const pem of pems) picked.append('pem', pem);
     assert.equal(pems.length, 2);
-    const { location, status } = await post('import', new URLSearchParams(pems));
+    const { location, status } = await post('import', picked);
     assert.deepEqual([status, location], [303, `${PAGE}?added=2`]);
     const after = await chain({ url: address.replace('https://', '') });
     assert.match(after.text, /Trusted: ISE would send\./);
