@@ -151,6 +151,17 @@ describe('library', () => {
     assert.equal(await listeners(), before);
   });
 
+  it('a scripted chain strikes the next SMS although a connection was open, and only that one', async () => {
+    const ise = await startEmulator();
+    await register(ise, { provider: 'Twilio' });
+    assert.equal((await smsDelivery(ise)).delivery.status, 'sent');
+    ise.faults.script({ simulator: 'twilio', chain: 'expired' });
+    await register(ise, { provider: 'Twilio', first: 'John' });
+    assert.match((await smsDelivery(ise)).delivery.reason ?? '', /expired/i);
+    await register(ise, { provider: 'Twilio', first: 'Jim' });
+    assert.equal((await smsDelivery(ise)).delivery.status, 'sent');
+  });
+
   it('a clock that is a date stands still there', async () => {
     const ise = await startEmulator({ clock: new Date('2026-03-01T10:00:00Z') });
     await register(ise);

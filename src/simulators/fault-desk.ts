@@ -88,9 +88,16 @@ const HOSTS: Record<SimulatorName, RegExp | null> = {
   smtpServer: null,
 };
 
-/** `mailChannel` says of a recipient of mail whether it stands for a number. */
-export function createFaults(now: () => Date, mailChannel: (to: string) => FaultChannel): FaultParts {
-  const ledger = createFaultLedger(now);
+/**
+ * `mailChannel` says of a recipient of mail whether it stands for a number; `onChain` is called when a chain was scripted,
+ * which connections that are open already would not show.
+ */
+export function createFaults(
+  now: () => Date,
+  mailChannel: (to: string) => FaultChannel,
+  onChain: () => void = () => {},
+): FaultParts {
+  const ledger = createFaultLedger(now, onChain);
   const scriptOf = (simulator: SimulatorName) =>
     createFaultScript({
       ...RULES[simulator],

@@ -35,7 +35,8 @@ const KEPT = 1000;
 
 type Line = Omit<FaultEvent, 'requestId'> & { hit: FaultHit | null };
 
-export function createFaultLedger(now: () => Date): FaultLedger {
+/** `onChain` is called when a certificate chain was scripted, which only a new connection can show. */
+export function createFaultLedger(now: () => Date, onChain: () => void): FaultLedger {
   let entries: ScriptedFault[] = [];
   let lines: Line[] = [];
   let lastId = 0;
@@ -61,6 +62,7 @@ export function createFaultLedger(now: () => Date): FaultLedger {
       if (used.length > KEPT) entries = entries.filter((other) => other !== used[0]);
       entries.push(entry);
       note('scripted', entry);
+      if (fault.chain !== undefined) onChain();
       return entry;
     },
     hit(entry, about) {

@@ -92,6 +92,7 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
   const faultParts = createFaults(
     () => clock.now(),
     (to) => mailChannel(to, smsDomains),
+    () => certificates.use(certificates.current),
   );
   const { faults, scripts: controls } = faultParts;
   const vendorParts = {
