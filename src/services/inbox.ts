@@ -2,6 +2,7 @@ import { type Credentials, createCredentialReader } from '../domain/credentials.
 import { AppError } from '../domain/errors.ts';
 import type { Events } from '../domain/events.ts';
 import type { ReceivedMessage, ReceivedStore } from '../domain/stores.ts';
+import { afterMs } from './after-ms.ts';
 import { findMatching, type InboxFilter, listMatching, matches, textOfHtml } from './inbox-filter.ts';
 import { UnexpectedMessage } from './unexpected-message.ts';
 import { WaitTimeout } from './wait-timeout.ts';
@@ -89,11 +90,6 @@ interface Waiter {
   options: ExpectOptions;
   settle(message: InboxMessage | Error): void;
 }
-
-// Kept from before any test puts false timers in their place: waiting is for the network, whose time is real.
-const { setTimeout, clearTimeout } = globalThis;
-/** What `setTimeout` can count. */
-const LONGEST_MS = 2_147_483_647;
 
 /** Reads and awaits what the simulators received. Waits on events, never by asking again and again. */
 export function createInbox(parts: InboxParts): Inbox {
@@ -234,14 +230,6 @@ export function createInbox(parts: InboxParts): Inbox {
         const message = id === null ? null : await received.findMessage(id);
         return message && complete(message);
       }),
-  };
-}
-
-/** Ends a wait when the time is over. */
-function afterMs(ms: number): (over: () => void) => () => void {
-  return (over) => {
-    const timer = setTimeout(over, Math.min(Math.max(0, ms), LONGEST_MS));
-    return () => clearTimeout(timer);
   };
 }
 

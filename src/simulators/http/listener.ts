@@ -6,6 +6,7 @@ import { type ChainName, type ChainSource, NO_RESUMPTION, type ServedCertificate
 import { serverNameIn } from '../tls/server-name.ts';
 import { HttpConnection } from './connection.ts';
 import type { ConnectionParts } from './connection-parts.ts';
+import { handshakeRefusal, unusedHandshake } from './handshake-refusal.ts';
 
 export interface Listener {
   port: number;
@@ -217,16 +218,6 @@ function accept(
   connections.add(connection);
   stream.once('close', () => connections.delete(connection));
   return connection;
-}
-
-function unusedHandshake(chain: string): string {
-  return `The client closed the connection after the TLS handshake, without a request; the chain was "${chain}"`;
-}
-
-function handshakeRefusal(error: Error & { code?: string; reason?: string }, chain: string): string {
-  const why =
-    error.reason ?? (error.code === 'ECONNRESET' ? 'the client closed the connection' : error.message);
-  return `The TLS handshake was broken off: ${why}${error.code ? ` (${error.code})` : ''}; the chain was "${chain}"`;
 }
 
 function keyOf(socket: { remoteAddress?: string | undefined; remotePort?: number | undefined }): string {

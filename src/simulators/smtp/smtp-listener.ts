@@ -10,6 +10,7 @@ import { hex } from '../ports.ts';
 import type { Recorder } from '../recorder.ts';
 import { NO_RESUMPTION, type ServedCertificates } from '../tls/chains.ts';
 import type { VendorParts } from '../vendor.ts';
+import { collect } from './collect.ts';
 import { Conversation } from './conversation.ts';
 import { readMail, type SmsDestination } from './read-mail.ts';
 
@@ -236,16 +237,4 @@ function guard(work: Promise<void>, done: Done): void {
 
 function refusal(responseCode: number, text: string): Error {
   return Object.assign(new Error(text), { responseCode });
-}
-
-/** Null when the connection ended in the middle. What is beyond the limit is read, but not kept. */
-async function collect(stream: SMTPServerDataStream, limit: number): Promise<Buffer | null> {
-  const chunks: Buffer[] = [];
-  try {
-    for await (const chunk of stream as AsyncIterable<Buffer>)
-      if (stream.byteLength <= limit) chunks.push(chunk);
-  } catch {
-    return null;
-  }
-  return Buffer.concat(chunks);
 }
