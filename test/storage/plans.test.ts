@@ -176,6 +176,7 @@ async function callEverything(stores: Stores): Promise<void> {
     }
     await search.messages({ limit: 9, ...filter, ...time });
     await search.messages({ limit: 9, ...filter, ...time, channel: 'sms' });
+    await search.messages({ limit: 9, ...filter, ...time, tag: 't', after: 'message-1' });
     await search.accounts({ limit: 9, ...filter, ...time, now: NOW });
     await search.accounts({ limit: 9, ...filter, ...time, now: NOW, state: 'ACTIVE' });
   }

@@ -43,6 +43,7 @@ describe('inspector search', () => {
     }
     assert.match(await page('/lab/search?q=%22%3E%3Cscript%3E'), /value="&#34;&gt;&lt;script&gt;"/);
     assert.match(await page('/lab/search?q=nobody'), /None found/);
+    assert.doesNotMatch(await page('/lab/search'), /delivery-1|None found/);
     for (const path of ['/lab', '/lab/sessions', '/lab/phones', '/lab/deliveries/delivery-1']) {
       assert.match(await page(path), /action="\/lab\/search" role="search"/);
     }
