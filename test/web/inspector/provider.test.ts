@@ -213,6 +213,7 @@ describe('inspector: the page of a provider', () => {
     broken.fill('URL', (broken.values.url ?? '').replace('%2B17752874976', '%2B15550001111'));
     const second = await send(broken, 'send');
     assert.match(second.page.byId('sent')?.text ?? '', /believe ?failed .*said ?refused/);
+    assert.match(second.page.byId('sent')?.text ?? '', /20003|Auth/i);
     const comparison = second.page.byId('preview-comparison')?.text ?? '';
     assert.match(
       comparison,
@@ -224,7 +225,10 @@ describe('inspector: the page of a provider', () => {
     const [come] = second.page.all(({ tag, text }) => tag === 'ins' && text.includes('To='));
     assert.match(gone?.text ?? '', /From=%2B17752874976/);
     assert.match(come?.text ?? '', /From=%2B15550001111/);
-    assert.doesNotMatch(second.page.byId('preview-comparison')?.text ?? '', /1ab0000000000000000000000000ab1e|wrong/);
+    assert.doesNotMatch(
+      second.page.byId('preview-comparison')?.text ?? '',
+      /1ab0000000000000000000000000ab1e|wrong/,
+    );
   });
 
   it('comparison: what a guest was sent is the last try, too, when the page has made none', async () => {
