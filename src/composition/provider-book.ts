@@ -6,6 +6,7 @@ import {
   addTrustedCertificates,
   listTrustedCertificates,
   removeTrustedCertificate,
+  type TrustedCertificate,
 } from '../config/edit-trusted-certificates.ts';
 import { readJsonFile } from '../config/json-file.ts';
 import { rewriteFile } from '../config/json-text.ts';
@@ -15,6 +16,7 @@ import { SHIPPED } from '../config/shipped.ts';
 import { readTrustedCertificates, SIMULATOR } from '../config/trusted-certificates.ts';
 import { type ProvidersSource, trustedEntries } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
+import { hideSecrets } from '../domain/hide-secrets.ts';
 import type {
   BookReading,
   JsonRow,
@@ -44,10 +46,10 @@ export function createProviderBook(
     if (file === null)
       return { file, readOnly: 'parsed', problem: null, version: '', rows: rowsOf(source.json) };
     try {
-      const version = versionOf(file);
+      const version = versionOf(readFileSync(file, 'utf8'));
       return { file, readOnly: fixed, problem: null, version, rows: rowsOf(readJsonFile(file)) };
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
+      const problem = hideSecrets(error instanceof Error ? error.message : String(error));
       return { file, readOnly: 'unreadable', problem, version: '', rows: rowsOf(source.json) };
     }
   }
@@ -92,18 +94,17 @@ export function createProviderBook(
     const json = { ...(readJsonFile(file) as JsonRow), providers: rows };
     const parsed = parse(json, folderOf(file));
     if ('mistakes' in parsed) {
-      const problem = new ConfigError(parsed.mistakes.map((one) => ({ file, ...one }))).message;
-      return { refused: 'unreadable', problem };
+      return { refused: 'unreadable', problem: sentencesOf(parsed.mistakes, file) };
     }
     try {
-      rewriteFile(file, (text) =>
-        row === null
-          ? removeRow(text, index)
-          : name === null
-            ? addRow(text, row)
-            : changeRow(text, index, row),
-      );
+      rewriteFile(file, (text) => {
+        // Between the look at it and now, too.
+        if (versionOf(text) !== version) throw new AppError('conflict', file);
+        if (row === null) return removeRow(text, index);
+        return name === null ? addRow(text, row) : changeRow(text, index, row);
+      });
     } catch (error) {
+      if (error instanceof AppError) return { refused: 'changed', problem: null };
       return { refused: 'unwritable', problem: error instanceof Error ? error.message : String(error) };
     }
     use(parsed.ok);
@@ -117,15 +118,30 @@ export function createProviderBook(
       const key = `inspector_book_${readOnly ?? 'parsed'}_error`;
       throw new AppError('conflict', texts(key, { file: file ?? '', problem: problem ?? '' }));
     }
-    try {
-      const result = change(file);
+    const now = () => {
       const parsed = parse(readJsonFile(file), folderOf(file));
-      if ('mistakes' in parsed) throw new ConfigError(parsed.mistakes.map((one) => ({ file, ...one })));
-      use(parsed.ok);
+      if ('mistakes' in parsed) throw new AppError('conflict', sentencesOf(parsed.mistakes, file));
+      return parsed.ok;
+    };
+    try {
+      // Before anything is written: what cannot be used afterwards is not begun.
+      now();
+      const result = change(file);
+      use(now());
       return result;
     } catch (error) {
       if (error instanceof AppError || !(error instanceof Error)) throw error;
       throw new AppError('conflict', error.message);
+    }
+  }
+
+  /** The entries of the file; none of one that cannot be read now. */
+  function listed(): TrustedCertificate[] {
+    try {
+      return file === null ? [] : listTrustedCertificates(file).certificates;
+    } catch (error) {
+      if (error instanceof ConfigError) return [];
+      throw error;
     }
   }
 
@@ -135,11 +151,9 @@ export function createProviderBook(
     check,
     save,
     trusted() {
-      const { readOnly } = read();
-      const listed =
-        file === null || readOnly === 'unreadable' ? [] : listTrustedCertificates(file).certificates;
+      const entries = listed();
       return sending.settings().store.map((facts) => {
-        const found = listed.find((one) => one.facts.fingerprint256 === facts.fingerprint256);
+        const found = entries.find((one) => one.facts.fingerprint256 === facts.fingerprint256);
         const isLabs = found === undefined && sending.file().trustedCertificates.includes(SIMULATOR);
         return { facts, entry: found?.entry ?? (isLabs ? SIMULATOR : null) };
       });
@@ -164,8 +178,13 @@ function rowsOf(json: unknown): JsonRow[] {
   return Array.isArray(rows) ? rows.filter((row) => typeof row === 'object' && row !== null) : [];
 }
 
-function versionOf(file: string): string {
-  return createHash('sha256').update(readFileSync(file)).digest('hex').slice(0, 32);
+function versionOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
+}
+
+/** Mistakes of the file, for a page: what a URL carries is not repeated. */
+function sentencesOf(mistakes: Mistake[], file: string): string {
+  return hideSecrets(new ConfigError(mistakes.map((one) => ({ file, ...one }))).message);
 }
 
 function folderOf(file: string): string {

@@ -104,6 +104,17 @@ describe('the book of providers', () => {
     );
   });
 
+  it('save: when another row is wrong now, nothing is written, and what is said shows no credential', () => {
+    const book = open();
+    const wrong = { name: 'H', type: 'http', url: 'ftp://h/?password=s3cret&x=1' };
+    writeFileSync(file, JSON.stringify({ providers: [wrong] }));
+    const saved = book.save({ version: book.read().version, name: null, row: ROW });
+    assert.ok('refused' in saved && saved.refused === 'unreadable');
+    assert.match(saved.problem ?? '', /providers\[0\]\.url is "ftp:\/\/h\/\?password=\*{8}&x=1"; it must be/);
+    assert.deepEqual(JSON.parse(readFileSync(file, 'utf8')).providers, [wrong]);
+    assert.throws(() => book.trust([]), /password=\*{8}/);
+  });
+
   it('settings from a program, the shipped file, and a file that is broken now cannot be saved', () => {
     assert.equal(open({ providers: [] }).read().readOnly, 'parsed');
     assert.equal(open(SHIPPED.providers).read().readOnly, 'shipped');

@@ -87,6 +87,11 @@ describe('inspector: the page of a provider', () => {
     classic.fill('URL', (classic.values.url ?? '').replace('MO=0', 'MO=1'));
     assert.equal((await send(classic, 'save')).status, 303);
     assert.match(inFile('Global Default').url, /password=lab-password&.*MO=1/);
+    const wrong = await editor('/lab/providers/Global%20Default');
+    wrong.fill('URL', (wrong.values.url ?? '').replace('http:', 'ftp:'));
+    const { page } = await send(wrong, 'save');
+    assert.match(page.text, /This is "ftp:.*password=\*{8}&/);
+    assert.doesNotMatch(page.html, /lab-password/);
     const copy = (await editor('/lab/new-provider?like=Twilio')).fill('Name', 'Twilio 2');
     assert.equal((await send(copy, 'save')).location, '/lab/providers/Twilio%202?saved=1');
     assert.deepEqual(inFile('Twilio 2'), { ...inFile('Twilio'), name: 'Twilio 2' });
@@ -240,6 +245,18 @@ describe('inspector: the page of a provider', () => {
     assert.match(comparison, /its settings are not known/);
     const [line] = page.all(({ tag, text }) => tag === 'ins' && text.includes('Body='));
     assert.match(line?.text ?? '', /Username%3A\+jdoe/);
+  });
+
+  it('comparison: of two mails only what was changed differs, and after a reset there is none', async () => {
+    const gateway = '/lab/providers/SMS%20Email%20Gateway';
+    await send(await editor(gateway), 'send');
+    const same = (await send(await editor(gateway), 'send')).page.byId('preview-comparison');
+    assert.match(same?.text ?? '', /Settings ?The same\. ?Bytes ?The same\./);
+    const other = await send((await editor(gateway)).fill('Phone number', '15550002222'), 'show');
+    const lines = other.page.all(({ tag }) => tag === 'ins').map(({ text }) => text);
+    assert.ok(lines.length > 0 && lines.every((line) => line.includes('15550002222')), lines.join('\n'));
+    await own.emulator.reset();
+    assert.equal((await open(gateway)).page.byId('preview-comparison')?.text.trim(), '');
   });
 
   it('new: a recipe fills the fields in, secrets of it can be saved, and it works against its simulator', async () => {

@@ -1,3 +1,5 @@
+import { hideSecrets } from '../../../domain/hide-secrets.ts';
+import { MASK } from '../../../domain/mask.ts';
 import type { Provider } from '../../../domain/provider.ts';
 import {
   type BookReading,
@@ -102,7 +104,8 @@ export function sentencesOf(mistakes: RowMistake[]): Record<string, string> {
       const isMissing = value === undefined || value === '';
       const key = isMissing ? 'inspector_gateway_missing' : 'inspector_gateway_mistake';
       // A credential is not repeated.
-      const shown = /password/i.test(field) ? '********' : isMissing ? '' : JSON.stringify(value);
+      const plain = typeof value === 'string' ? hideSecrets(value) : value;
+      const shown = /password/i.test(field) ? MASK : isMissing ? '' : JSON.stringify(plain);
       return [field, texts(key, { value: shown.length > 200 ? `${shown.slice(0, 200)}…` : shown, allowed })];
     }),
   );

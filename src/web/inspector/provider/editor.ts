@@ -20,7 +20,7 @@ import { previewModel } from './preview-model.ts';
 import { sampleMessage, testMessage } from './test-message.ts';
 import { compare, createTries, settingsOf, type Try } from './tries.ts';
 
-export interface EditorParts extends Pick<InspectorParts, 'portal' | 'clock' | 'deliveries'> {
+export interface EditorParts extends Pick<InspectorParts, 'portal' | 'clock' | 'deliveries' | 'events'> {
   trial: Trial;
   book: ProviderBook;
   random: NonNullable<InspectorParts['random']>;
@@ -39,7 +39,7 @@ const LARGEST_FORM = '256kb';
 /** The page of one provider, of a copy, and of a new one: edit, preview, try, save, remove. */
 export function editorPages(router: Router, parts: EditorParts): Editor {
   const { book, trial } = parts;
-  const tries = createTries(parts.deliveries);
+  const tries = createTries(parts.deliveries, parts.events);
   const form = express.urlencoded({ extended: false, limit: LARGEST_FORM });
   const sample = () => sampleMessage(parts.portal, parts.clock.now());
 

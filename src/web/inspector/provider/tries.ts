@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { IseVerdict, ProviderVerdict } from '../../../domain/channel.ts';
+import type { Events } from '../../../domain/events.ts';
 import { type DiffLine, lineDiff } from '../../../domain/line-diff.ts';
 import type { JsonRow } from '../../../domain/provider-book.ts';
 import type { DeliveryStore } from '../../../domain/stores.ts';
@@ -44,8 +45,11 @@ export interface Comparison {
 const KEPT_PROVIDERS = 200;
 
 /** Remembers the last try of each provider. What was sent before the start is found among the deliveries. */
-export function createTries(deliveries: DeliveryStore) {
+export function createTries(deliveries: DeliveryStore, events: Events) {
   const last = new Map<string, Try>();
+  events.subscribe(({ type }) => {
+    if (type === 'reset') last.clear();
+  });
   return {
     async last(provider: string): Promise<Try | null> {
       return last.get(provider) ?? fromStore(deliveries, provider);
