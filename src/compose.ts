@@ -20,6 +20,7 @@ import { createAccountKeeper } from './services/account-keeper.ts';
 import { createComparer } from './services/compare-request.ts';
 import { createDeliveryWorker } from './services/delivery-worker.ts';
 import { createInbox } from './services/inbox.ts';
+import { createLabArchives } from './services/lab-archive.ts';
 import { lastFailure } from './services/last-failure.ts';
 import { createRouter } from './services/route-delivery.ts';
 import { createTrial } from './services/try-provider.ts';
@@ -165,7 +166,20 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     providers: () => sending.file().providers,
     secrets,
   });
+  const archives = createLabArchives({
+    stores,
+    clock,
+    release: () => formatRelease(config.release),
+    settings: () => ({
+      providers: sending.file(),
+      portal: { id: portal.id, name: portal.name, settings: portal.settings, emulator: portal.emulator },
+    }),
+    secrets,
+    credentialsOf: inbox.credentialsOf,
+    reset,
+  });
   const inspector = inspectorRouter({
+    archives,
     trial,
     compare,
     book,

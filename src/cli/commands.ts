@@ -81,6 +81,22 @@ export function addCommands(program: Command): Command {
       finish(async (output, flags) => (await import('./calibrate.ts')).calibrate(flags as never, output)),
     );
 
+  add(program, 'export', 'write a running lab to a file, secrets and passwords masked')
+    .addOption(new Option('--out <file>', 'the file; else standard output'))
+    .addOption(new Option('--keep-texts', 'leave passwords of guests in the texts of messages'))
+    .addOption(new Option('--url <url>', 'of the running lab').default('http://127.0.0.1:8080'))
+    .action(
+      finish(async (output, flags) => (await import('./archive.ts')).exportLab(flags as never, output)),
+    );
+
+  add(program, 'import', 'show an exported lab in a running, empty one')
+    .argument('<file>', 'what "export" wrote')
+    .addOption(new Option('--replace', 'delete what is in that lab first'))
+    .addOption(new Option('--url <url>', 'of the running lab').default('http://127.0.0.1:8080'))
+    .action((file: string, flags) =>
+      finish(async (output) => (await import('./archive.ts')).importLab(file, flags, output))(),
+    );
+
   addTrust(add(program, 'trust', 'the trusted certificates store: list, learn, add, remove'), add);
   return program;
 }

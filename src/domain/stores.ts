@@ -17,6 +17,7 @@ export interface Stores {
   networkSessions: NetworkSessionStore;
   audit: AuditStore;
   search: SearchStore;
+  facts: FactStore;
   /** Empties every table. */
   clear(): Promise<void>;
   close(): Promise<void>;
@@ -148,6 +149,8 @@ export interface DeliveryStore {
     notSent: AttemptOutcome;
     maybeSent: AttemptOutcome;
   }): Promise<{ requeued: number; marked: number }>;
+  /** Writes a delivery of another lab as it was, with its attempts. It must be a finished one: others would be sent. */
+  restore(delivery: Delivery, attempts: Attempt[]): Promise<void>;
   /** Puts a finished delivery back into the queue; false when it is not finished or not there. */
   requeue(id: string, now: string): Promise<boolean>;
   find(id: string): Promise<{ delivery: Delivery; attempts: Attempt[] } | null>;
@@ -245,6 +248,12 @@ export interface Recipient {
   /** How many messages it got. */
   amount: number;
   last: ReceivedMessage;
+}
+
+/** What is known of the lab as a whole, by name. */
+export interface FactStore {
+  find(name: string): Promise<string | null>;
+  save(name: string, value: string): Promise<void>;
 }
 
 /** Web sessions, for express-session. */

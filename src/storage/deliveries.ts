@@ -4,7 +4,7 @@ import type { Delivery, DeliveryStatus } from '../domain/delivery.ts';
 import { currentTag } from '../domain/lab-tag.ts';
 import type { DeliveryFilter, DeliveryStore } from '../domain/stores.ts';
 import { deliveryQueue, openAttempt } from './delivery-queue.ts';
-import { toAttempt, toDelivery, toDeliveryRow } from './delivery-rows.ts';
+import { toAttempt, toAttemptRow, toDelivery, toDeliveryRow } from './delivery-rows.ts';
 import type { Engine } from './engine.ts';
 import type { Schema } from './schema.ts';
 import { addToTallies, readTally } from './tallies.ts';
@@ -22,6 +22,14 @@ export function deliveries(db: Kysely<Schema>, engine: Engine): DeliveryStore {
       db.transaction().execute(async (transaction) => {
         await insertDelivery(transaction, { ...delivery, status: 'sending', attemptCount: 1 });
         await openAttempt(transaction, delivery.id, 1, delivery.createdAt);
+      }),
+
+    restore: (delivery, attempts) =>
+      db.transaction().execute(async (transaction) => {
+        await insertDelivery(transaction, delivery);
+        for (const attempt of attempts) {
+          await transaction.insertInto('attempts').values(toAttemptRow(delivery.id, attempt)).execute();
+        }
       }),
 
     async find(id) {

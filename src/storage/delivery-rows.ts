@@ -52,6 +52,18 @@ export function toAttempt({
   };
 }
 
+export function toAttemptRow(deliveryId: string, attempt: Attempt): AttemptsTable {
+  const { receipt, failure, transcripts, diagnosis, ...columns } = attempt;
+  return {
+    ...columns,
+    deliveryId,
+    receipt: receipt && JSON.stringify(receipt),
+    failure: failure && JSON.stringify(failure),
+    transcripts: JSON.stringify(transcripts),
+    diagnosis: JSON.stringify(diagnosis),
+  };
+}
+
 /** What an outcome writes to its attempt. */
 export function toClosedAttempt(outcome: AttemptOutcome) {
   return {

@@ -5,6 +5,7 @@ import { audit } from './audit.ts';
 import { deliveries } from './deliveries.ts';
 import { devices } from './devices.ts';
 import type { Engine } from './engine.ts';
+import { facts } from './facts.ts';
 import { migrate } from './migrate.ts';
 import { networkSessions } from './network-sessions.ts';
 import { received } from './received.ts';
@@ -52,6 +53,7 @@ export async function storesOn(engine: Engine, log: LogConfig = []): Promise<Sto
     devices: devices(db),
     networkSessions: networkSessions(db),
     audit: audit(db),
+    facts: facts(db),
     search: search(db),
 
     async clear() {

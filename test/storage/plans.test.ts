@@ -124,7 +124,7 @@ function watched(stores: Stores, called: Set<string>): Stores {
 
 async function callEverything(stores: Stores): Promise<void> {
   await callSponsors(stores);
-  const { accounts, deliveries, received, search, sessions } = stores;
+  const { accounts, deliveries, facts, received, search, sessions } = stores;
   const account = anAccount();
   await accounts.create(account, [aDelivery({ id: 'd1', accountId: account.id })]);
   await accounts.find(account.id);
@@ -139,6 +139,7 @@ async function callEverything(stores: Stores): Promise<void> {
   await deliveries.markTransmitting('d1', 1, NOW);
   await deliveries.finish('d1', 1, anOutcome());
   await deliveries.requeue('d1', LATER);
+  await deliveries.restore(aDelivery({ id: 'd-restored', status: 'sent' }), []);
   await deliveries.claim({ busyProviders: [], now: NOW });
   await deliveries.recover({ notSent: NOT_SENT, maybeSent: MAYBE_SENT });
   await deliveries.find('d1');
@@ -163,6 +164,8 @@ async function callEverything(stores: Stores): Promise<void> {
   await received.latestMessage();
   await received.tagMessages('SM1', 't');
   await received.messagesOf('request-1');
+  await facts.save('import', '{}');
+  await facts.find('import');
   for (const filter of everyMixOf({ to: '+1', channel: 'sms' as const, tag: 't', after: 'message-1' })) {
     await received.listMessages({ limit: 9, ...filter });
   }

@@ -1,4 +1,5 @@
 import express, { type Request, type Response, type Router } from 'express';
+import { archiveApi } from './archive.ts';
 import { comparisonOrRefusal } from './comparison.ts';
 import { exportRoutes } from './exports.ts';
 import { faultApi } from './faults.ts';
@@ -115,6 +116,7 @@ export function api(parts: InspectorParts, models: Models): Router {
   });
 
   faultApi(router, parts);
+  archiveApi(router, parts);
 
   router.post('/reset', async (_request, response) => {
     await parts.reset();

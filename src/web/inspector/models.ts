@@ -157,7 +157,8 @@ export function createModels(parts: InspectorParts) {
         this.deliveries({ limit: 20 }, base),
         this.messages({ limit: 10 }, base),
       ]);
-      return { info: parts.info(), counts, deliveries: sent, messages: got };
+      const origin = (await parts.archives?.origin()) ?? null;
+      return { info: parts.info(), counts, deliveries: sent, messages: got, origin };
     },
   };
 }

@@ -1,6 +1,7 @@
 import express, { type Request, type Router } from 'express';
 import { AppError } from '../../domain/errors.ts';
 import { maskBytes } from '../../domain/mask.ts';
+import { archivePages } from './archive.ts';
 import { certificatePages } from './certificate/index.ts';
 import { comparisonOf } from './comparison.ts';
 import { exportRoutes } from './exports.ts';
@@ -183,6 +184,7 @@ export function pages(parts: InspectorParts, models: Models): Router {
     certificatePages(router, { ...parts, trial, book });
   }
   faultPages(router, parts);
+  archivePages(router, parts);
 
   router.get('/sessions', async (request, response) => {
     const base = request.baseUrl;

@@ -15,6 +15,7 @@ import type {
 import type { Trial } from '../../domain/trial.ts';
 import type { CompareRequest } from '../../services/compare-request.ts';
 import type { Inbox } from '../../services/inbox.ts';
+import type { LabArchives } from '../../services/lab-archive.ts';
 
 /** What the inspector needs; all of it ports. */
 export interface InspectorParts {
@@ -40,6 +41,8 @@ export interface InspectorParts {
   random?: Random;
   /** The scripted faults of the simulators; none can be scripted without it. */
   faults?: FaultDesk;
+  /** The whole lab as a file, and back. */
+  archives?: LabArchives;
   /** What we would have sent in place of a request that a simulator received; no page shows it without. */
   compare?: CompareRequest;
   /** Every secret of the lab and of the providers, to be masked in what the simulators received. */

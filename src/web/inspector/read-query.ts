@@ -105,6 +105,8 @@ export const PARAMETERS = {
   channel: oneOf(CHANNELS),
   after: name,
   tag: name,
+  texts: oneOf(['keep', 'mask']),
+  replace: oneOf(['0', '1']),
   text: name,
   forMs: whole(0, 120_000),
   limit: whole(1, 1000),

@@ -11,6 +11,7 @@ import type { Exchange } from '../../../src/domain/transcript.ts';
 import type { Tryout } from '../../../src/domain/trial.ts';
 import { type CompareRequest, createComparer } from '../../../src/services/compare-request.ts';
 import { createInbox, type Inbox } from '../../../src/services/inbox.ts';
+import { createLabArchives, type LabArchives } from '../../../src/services/lab-archive.ts';
 import { previewProvider } from '../../../src/services/preview-provider.ts';
 import { createRouter } from '../../../src/services/route-delivery.ts';
 import { createFaults, type Faults } from '../../../src/simulators/index.ts';
@@ -42,6 +43,7 @@ export interface Lab {
   stores: Stores;
   events: Events;
   inbox: Inbox;
+  archives: LabArchives;
   faults: Faults;
   sentAgain: string[];
   /** Puts a delivery through the queue, or leaves it there when no outcome is given. */
@@ -61,6 +63,19 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
     () => 'email',
   );
   const sentAgain: string[] = [];
+  const reset = async () => {
+    await stores.clear();
+    events.publish({ type: 'reset' });
+  };
+  const archives = createLabArchives({
+    stores,
+    clock: { now: () => new Date(NOW) },
+    release: () => INFO.release,
+    settings: () => ({ providers: {}, portal: {} }),
+    secrets: () => [SECRET],
+    credentialsOf: inbox.credentialsOf,
+    reset,
+  });
   const inspector = inspectorRouter({
     deliveries: stores.deliveries,
     accounts: stores.accounts,
@@ -75,14 +90,12 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
     clock: { now: () => new Date(NOW) },
     portal: portalWith(),
     info: () => INFO,
-    async reset() {
-      await stores.clear();
-      events.publish({ type: 'reset' });
-    },
+    reset,
     async sendAgain(id) {
       sentAgain.push(id);
       return stores.deliveries.requeue(id, NOW);
     },
+    archives,
     compare: comparer(stores),
     secrets: () => [SECRET],
     ...changes,
@@ -94,6 +107,7 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
     events,
     inbox,
     faults,
+    archives,
     sentAgain,
     async deliver(changes = {}, outcome) {
       count += 1;

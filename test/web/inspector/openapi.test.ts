@@ -183,14 +183,23 @@ describe('inspector OpenAPI description', () => {
       ['post', '/deliveries/{id}/send-again', '/deliveries/delivery-1/send-again'],
       ['post', '/deliveries/{id}/send-again', '/deliveries/delivery-1/send-again'],
       ['post', '/deliveries/{id}/send-again', '/deliveries/nope/send-again'],
+      ['get', '/export', '/export'],
+      ['get', '/export', '/export?texts=x'],
+      ['get', '/import', '/import'],
+      ['post', '/import', '/import?none'],
+      ['post', '/import', '/import'],
+      ['post', '/import', '/import?replace=1'],
       ['post', '/reset', '/reset'],
     ];
+    const archive = await lab.archives.export({ keepTexts: true });
+    const bodyOf = (address: string) => {
+      if (address.endsWith('?good')) return { simulator: 'twilio', code: 21211 };
+      return /^\/import(?!\?none)/.test(address) ? { ...archive } : {};
+    };
     const answered = new Set<string>();
     for (const [method, path, address] of calls) {
       const answer = await (method === 'post'
-        ? request(lab.app)
-            .post(`/lab/api${address}`)
-            .send(address.endsWith('?good') ? { simulator: 'twilio', code: 21211 } : {})
+        ? request(lab.app).post(`/lab/api${address}`).send(bodyOf(address))
         : request(lab.app).get(`/lab/api${address}`));
       assert.equal(problems(path, method, answer.status, answer.body), '');
       answered.add(`${method} ${path} ${answer.status}`);
