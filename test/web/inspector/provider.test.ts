@@ -170,6 +170,7 @@ describe('inspector: the page of a provider', () => {
     );
     assert.match(page.byId('field-httpsPort-problem')?.text ?? '', /"many".*a whole number from 1 to 65535/);
     assert.match(page.byId('field-name-problem')?.text ?? '', /"Telnyx".*no other provider/);
+    assert.ok(page.all(({ attributes }) => attributes.href === '#field-httpsPort').length === 1);
     const again = filledForm(page, 'Send a test').values;
     assert.deepEqual([again.url, again.httpsPort, again.httpsPassword], ['ftp://x', 'many', 'typed']);
     assert.equal(readFileSync(own.file, 'utf8'), before);
