@@ -23,7 +23,7 @@ export interface Page {
     | 'accounts'
     | 'sessions';
   /** The events that change this page: a type, or a type and an id. */
-  watch: string[];
+  watch: readonly string[];
   base: string;
 }
 
