@@ -43,6 +43,7 @@ const HTTP_EMULATOR: FieldSpec[] = [
   { name: 'emulator.preemptiveAuth', kind: 'choice', fallback: null, values: YES_NO },
   { name: 'emulator.keepQueryOnPost', kind: 'choice', fallback: null, values: YES_NO },
   { name: 'emulator.postBody', kind: 'choice', fallback: null, values: ['auto', 'build', 'template'] },
+  { name: 'emulator.replay', kind: 'choice', fallback: null, values: ['off', 'any', 'accepted', 'refused'] },
   TIMEOUT,
 ];
 
