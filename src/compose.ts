@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { emailChannel, gatewayChannel, httpChannel } from './channels/index.ts';
+import { askSimulator, NO_REPLAY } from './composition/ask-simulator.ts';
 import { bootNotes } from './composition/boot-notes.ts';
 import { keepAuthority } from './composition/keep-authority.ts';
 import { keepLinkKey } from './composition/keep-link-key.ts';
@@ -22,6 +23,9 @@ import { createDeliveryWorker } from './services/delivery-worker.ts';
 import { createInbox } from './services/inbox.ts';
 import { createLabArchives } from './services/lab-archive.ts';
 import { lastFailure } from './services/last-failure.ts';
+import { recordAnswers } from './services/record-answers.ts';
+import { createRecordedAnswers } from './services/recorded-answers.ts';
+import { createReplay } from './services/replay-answers.ts';
 import { createRouter } from './services/route-delivery.ts';
 import { createTrial } from './services/try-provider.ts';
 import { createUnderWay } from './services/under-way.ts';
@@ -56,6 +60,10 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
   const sendingDeliveries = underWay.watch(stores.deliveries);
   const authority = await keepAuthority(config.data);
 
+  const replay = createReplay({
+    recordings: stores.recordings,
+    providers: () => sending.file().providers,
+  });
   const simulators = await startSimulators({
     host,
     httpPort: ports.simHttp,
@@ -68,17 +76,24 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     random,
     smsDomains: smsAt,
     tagOf: underWay.tagOf,
+    replay: async ({ method, target, header, body }) => {
+      if (header(NO_REPLAY) !== undefined) return null;
+      const lines = ['host', 'content-type'].flatMap((name) => header(name) ?? []);
+      const head = `${method} ${target} HTTP/1.1\r\nHost: ${lines[0]}\r\nContent-Type: ${lines[1] ?? ''}\r\n\r\n`;
+      return replay(Buffer.concat([Buffer.from(head, 'latin1'), body]));
+    },
     onEvent: events.publish,
   });
   cleanup.defer(() => simulators.close());
 
+  const simulatorsAt = {
+    http: `${near(host)}:${simulators.http.port}`,
+    https: `${near(host)}:${simulators.https.port}`,
+    smtp: `${near(host)}:${simulators.smtp.port}`,
+  };
   const sending = openWire(config, {
     authority,
-    simulators: {
-      http: `${near(host)}:${simulators.http.port}`,
-      https: `${near(host)}:${simulators.https.port}`,
-      smtp: `${near(host)}:${simulators.smtp.port}`,
-    },
+    simulators: simulatorsAt,
   });
   const { wire } = sending;
   cleanup.defer(() => wire.close());
@@ -178,7 +193,19 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     credentialsOf: inbox.credentialsOf,
     reset,
   });
+  if (config.live) {
+    const onBug = (error: unknown) => log.error(error, 'recording an answer met a bug');
+    const { deliveries, recordings } = stores;
+    cleanup.defer(recordAnswers({ events, deliveries, recordings, onBug }));
+  }
+  const recorded = createRecordedAnswers({
+    recordings: stores.recordings,
+    providers: () => sending.file().providers,
+    router,
+    ask: (outgoing) => askSimulator(outgoing, { authority, simulators: simulatorsAt }),
+  });
   const inspector = inspectorRouter({
+    recorded,
     archives,
     trial,
     compare,

@@ -31,6 +31,8 @@ export interface HttpEmulatorSettings {
   keepQueryOnPost?: boolean;
   postBody?: 'auto' | 'build' | 'template';
   timeoutMs?: number;
+  /** Answer from recordings of the real provider: of any outcome, or of one. Undefined: the simulator answers. */
+  replay?: 'off' | 'any' | 'accepted' | 'refused';
 }
 
 export interface SmtpProvider {

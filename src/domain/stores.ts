@@ -3,6 +3,7 @@ import type { AuditEntry } from './audit.ts';
 import type { Attempt, AttemptOutcome, Delivery, DeliveryStatus } from './delivery.ts';
 import type { Device } from './device.ts';
 import type { NetworkSession } from './network-session.ts';
+import type { RecordingStore } from './recording.ts';
 import type { SearchStore } from './search-store.ts';
 import type { SponsorStore } from './sponsor-store.ts';
 
@@ -18,6 +19,7 @@ export interface Stores {
   audit: AuditStore;
   search: SearchStore;
   facts: FactStore;
+  recordings: RecordingStore;
   /** Empties every table. */
   clear(): Promise<void>;
   close(): Promise<void>;

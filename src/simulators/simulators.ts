@@ -8,6 +8,7 @@ import { type Listener, listenHttp, listenHttps } from './http/listener.ts';
 import type { TagOf } from './lab-tag.ts';
 import type { Clock, Journal, OnEvent, Random } from './ports.ts';
 import { createRecorder } from './recorder.ts';
+import type { Replay } from './replay.ts';
 import { mailChannel, type SmsDestination } from './smtp/read-mail.ts';
 import { listenSmtp } from './smtp/smtp-listener.ts';
 import { type Certificates, createCertificates } from './tls/chains.ts';
@@ -33,6 +34,8 @@ export interface SimulatorOptions {
   choices?: Partial<VendorChoices>;
   limits?: Partial<SimulatorLimits>;
   onEvent: OnEvent;
+  /** Answers that were recorded elsewhere, for the requests that it knows. */
+  replay?: Replay;
   /** Knows the tests of requests that do not name theirs. */
   tagOf?: TagOf;
 }
@@ -102,6 +105,7 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     clock,
     random,
     ...(options.tagOf && { tagOf: options.tagOf }),
+    ...(options.replay && { replay: options.replay }),
   };
   const vendors = createVendors(vendorParts, controls);
   const listeners: Listener[] = [];

@@ -8,6 +8,7 @@ import { type Answer, answer } from './http/answer.ts';
 import type { Exchange } from './http/connection-parts.ts';
 import type { SimRequest } from './http/sim-request.ts';
 import type { TagOf } from './lab-tag.ts';
+import { REPLAYED, type Replay, replayed } from './replay.ts';
 import { createTwilio } from './twilio/twilio.ts';
 import { faultTaker, type Handler, type VendorParts } from './vendor.ts';
 
@@ -40,7 +41,10 @@ export interface Vendors {
   reset(): void;
 }
 
-export function createVendors(parts: VendorParts & { tagOf?: TagOf }, scripts: HttpScripts): Vendors {
+export function createVendors(
+  parts: VendorParts & { tagOf?: TagOf; replay?: Replay },
+  scripts: HttpScripts,
+): Vendors {
   const account = new ClickatellAccount(parts);
   const classic = createClassic(parts, account);
   const twilio = createTwilio(parts);
@@ -53,7 +57,12 @@ export function createVendors(parts: VendorParts & { tagOf?: TagOf }, scripts: H
   ];
 
   return {
-    respond(request, exchange) {
+    async respond(request, exchange) {
+      const recorded = parts.replay ? await replayed(request, parts.replay) : null;
+      if (recorded !== null) {
+        exchange.simulator = REPLAYED;
+        return recorded;
+      }
       for (const { name, script, handlerFor } of table) {
         const handler = handlerFor(request.path);
         if (!handler) continue;

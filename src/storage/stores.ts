@@ -9,6 +9,7 @@ import { facts } from './facts.ts';
 import { migrate } from './migrate.ts';
 import { networkSessions } from './network-sessions.ts';
 import { received } from './received.ts';
+import { recordings } from './recordings.ts';
 import type { Schema } from './schema.ts';
 import { search } from './search.ts';
 import { sessions } from './sessions.ts';
@@ -54,6 +55,7 @@ export async function storesOn(engine: Engine, log: LogConfig = []): Promise<Sto
     networkSessions: networkSessions(db),
     audit: audit(db),
     facts: facts(db),
+    recordings: recordings(db),
     search: search(db),
 
     async clear() {

@@ -4,6 +4,7 @@ import type { CompiledQuery } from 'kysely';
 import type { DeliveryFilter, Stores } from '../../src/domain/stores.ts';
 import { openSqlite } from '../../src/storage/sqlite.ts';
 import { storesOn } from '../../src/storage/stores.ts';
+import { aRecording } from '../web/inspector/lab.ts';
 import {
   aDelivery,
   aMessage,
@@ -124,7 +125,7 @@ function watched(stores: Stores, called: Set<string>): Stores {
 
 async function callEverything(stores: Stores): Promise<void> {
   await callSponsors(stores);
-  const { accounts, deliveries, facts, received, search, sessions } = stores;
+  const { accounts, deliveries, facts, received, recordings, search, sessions } = stores;
   const account = anAccount();
   await accounts.create(account, [aDelivery({ id: 'd1', accountId: account.id })]);
   await accounts.find(account.id);
@@ -166,6 +167,10 @@ async function callEverything(stores: Stores): Promise<void> {
   await received.messagesOf('request-1');
   await facts.save('import', '{}');
   await facts.find('import');
+  await recordings.save(aRecording());
+  await recordings.find('recording-1');
+  await recordings.list({ limit: 9 });
+  await recordings.list({ host: 'api.twilio.com', limit: 9 });
   for (const filter of everyMixOf({ to: '+1', channel: 'sms' as const, tag: 't', after: 'message-1' })) {
     await received.listMessages({ limit: 9, ...filter });
   }

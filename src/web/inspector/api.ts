@@ -12,6 +12,7 @@ import { presentMessage } from './present-message.ts';
 import { readQuery } from './read-query.ts';
 import { createRecipientModels } from './recipient-models.ts';
 import { recipientApi } from './recipients.ts';
+import { recordingApi } from './recordings.ts';
 
 const WAIT_MS = 10_000;
 const STRICT = { strict: true };
@@ -117,6 +118,7 @@ export function api(parts: InspectorParts, models: Models): Router {
 
   faultApi(router, parts);
   archiveApi(router, parts);
+  recordingApi(router, parts);
 
   router.post('/reset', async (_request, response) => {
     await parts.reset();

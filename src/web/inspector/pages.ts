@@ -15,6 +15,7 @@ import { rawExchange } from './raw-exchange.ts';
 import { ACCOUNT_STATES, readQuery } from './read-query.ts';
 import { createRecipientModels } from './recipient-models.ts';
 import { recipientPages } from './recipients.ts';
+import { recordingPages } from './recordings.ts';
 import { respond, respondBytes } from './respond.ts';
 import { templatePages } from './templates.ts';
 import { texts } from './texts.ts';
@@ -185,6 +186,7 @@ export function pages(parts: InspectorParts, models: Models): Router {
   }
   faultPages(router, parts);
   archivePages(router, parts);
+  recordingPages(router, parts);
 
   router.get('/sessions', async (request, response) => {
     const base = request.baseUrl;

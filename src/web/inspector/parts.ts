@@ -16,6 +16,7 @@ import type { Trial } from '../../domain/trial.ts';
 import type { CompareRequest } from '../../services/compare-request.ts';
 import type { Inbox } from '../../services/inbox.ts';
 import type { LabArchives } from '../../services/lab-archive.ts';
+import type { RecordedAnswers } from '../../services/recorded-answers.ts';
 
 /** What the inspector needs; all of it ports. */
 export interface InspectorParts {
@@ -43,6 +44,8 @@ export interface InspectorParts {
   faults?: FaultDesk;
   /** The whole lab as a file, and back. */
   archives?: LabArchives;
+  /** What real providers answered. */
+  recorded?: RecordedAnswers;
   /** What we would have sent in place of a request that a simulator received; no page shows it without. */
   compare?: CompareRequest;
   /** Every secret of the lab and of the providers, to be masked in what the simulators received. */

@@ -6,13 +6,15 @@ import { parseProvidersFile } from '../../../src/config/providers-file.ts';
 import { diagnose } from '../../../src/diagnosis/index.ts';
 import type { AttemptOutcome, Delivery } from '../../../src/domain/delivery.ts';
 import { createEvents, type Events } from '../../../src/domain/events.ts';
+import type { Recording } from '../../../src/domain/recording.ts';
 import type { ReceivedMessage, ReceivedRequest, Stores } from '../../../src/domain/stores.ts';
 import type { Exchange } from '../../../src/domain/transcript.ts';
 import type { Tryout } from '../../../src/domain/trial.ts';
-import { type CompareRequest, createComparer } from '../../../src/services/compare-request.ts';
+import { createComparer } from '../../../src/services/compare-request.ts';
 import { createInbox, type Inbox } from '../../../src/services/inbox.ts';
 import { createLabArchives, type LabArchives } from '../../../src/services/lab-archive.ts';
 import { previewProvider } from '../../../src/services/preview-provider.ts';
+import { createRecordedAnswers } from '../../../src/services/recorded-answers.ts';
 import { createRouter } from '../../../src/services/route-delivery.ts';
 import { createFaults, type Faults } from '../../../src/simulators/index.ts';
 import { openStores } from '../../../src/storage/index.ts';
@@ -96,7 +98,7 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
       return stores.deliveries.requeue(id, NOW);
     },
     archives,
-    compare: comparer(stores),
+    ...overShippedRows(stores),
     secrets: () => [SECRET],
     ...changes,
   });
@@ -135,8 +137,12 @@ export async function startLab(changes: Partial<InspectorParts> = {}): Promise<L
   };
 }
 
-/** The real one, over the rows of the shipped file. */
-function comparer({ received, deliveries }: Stores): CompareRequest {
+/** The real ones, over the rows of the shipped file; no simulator listens. */
+function overShippedRows({
+  received,
+  deliveries,
+  recordings,
+}: Stores): Pick<InspectorParts, 'compare' | 'recorded'> {
   const parsed = parseProvidersFile(JSON.parse(readFileSync('providers.json', 'utf8')), {});
   assert.ok('ok' in parsed);
   const { providers, smtpServer, proxy } = parsed.ok;
@@ -150,13 +156,20 @@ function comparer({ received, deliveries }: Stores): CompareRequest {
   });
   const settings = () => ({ release, providers, smtpServer, proxy, store: wire.store() });
   const preview = (tryout: Tryout) => previewProvider({ router, wire, diagnose, settings }, tryout);
-  return createComparer({
+  const recorded = createRecordedAnswers({
+    recordings,
+    providers: () => providers,
+    router,
+    ask: async () => null,
+  });
+  const compare = createComparer({
     trial: { preview },
     received,
     deliveries,
     providers: () => providers,
     secrets: () => [SECRET],
   });
+  return { compare, recorded };
 }
 
 function aDelivery(changes: Partial<Delivery>): Delivery {
@@ -275,6 +288,26 @@ function aMessage(changes: Partial<ReceivedMessage>): ReceivedMessage {
     text: 'Your account details: Username: jdoe Password: s3cret',
     html: null,
     receivedAt: NOW,
+    providerMessageId: 'SM1',
+    ...changes,
+  };
+}
+
+export function aRecording(changes: Partial<Recording> = {}): Recording {
+  return {
+    id: 'recording-1',
+    recordedAt: NOW,
+    provider: 'Twilio',
+    host: 'api.twilio.com',
+    method: 'POST',
+    path: '/2010-04-01/Accounts/AC1/Messages.json',
+    shape: ['To', 'From', 'Body'],
+    recipientClass: '1 valid',
+    outcome: 'accepted',
+    status: 201,
+    headers: [['Content-Type', 'application/json']],
+    body: '{"sid":"SM1","to":"+$mobilenumber$","body":"$message$"}',
+    waitMs: 12,
     providerMessageId: 'SM1',
     ...changes,
   };

@@ -7,7 +7,7 @@ import { createModels } from '../../../src/web/inspector/models.ts';
 import openapi from '../../../src/web/inspector/openapi.json' with { type: 'json' };
 import { aNetworkSession, anAccount } from '../../storage/builders.ts';
 import { portalWith } from '../../support/guest.ts';
-import { anExchange, type Lab, NOW, startLab } from './lab.ts';
+import { anExchange, aRecording, type Lab, NOW, startLab } from './lab.ts';
 
 type Operation = {
   responses: Record<string, { content?: Record<string, { schema: object }> }>;
@@ -67,6 +67,7 @@ describe('inspector OpenAPI description', () => {
     await lab.stores.networkSessions.save(aNetworkSession({ accountId: 'a' }));
     await lab.stores.networkSessions.save(aNetworkSession({ sessionId: '0B', mac: null }));
     await lab.stores.accounts.create(anAccount(), []);
+    await lab.stores.recordings.save(aRecording());
     await lab.receive();
     await lab.receive({ channel: 'email', to: 'a@b.c', subject: 's', html: '<p>', text: 'none' });
     await lab.stores.received.saveRequest({
@@ -183,6 +184,10 @@ describe('inspector OpenAPI description', () => {
       ['post', '/deliveries/{id}/send-again', '/deliveries/delivery-1/send-again'],
       ['post', '/deliveries/{id}/send-again', '/deliveries/delivery-1/send-again'],
       ['post', '/deliveries/{id}/send-again', '/deliveries/nope/send-again'],
+      ['get', '/recordings', '/recordings'],
+      ['get', '/recordings', '/recordings?limit=x'],
+      ['get', '/recordings/{id}', '/recordings/recording-1'],
+      ['get', '/recordings/{id}', '/recordings/nope'],
       ['get', '/export', '/export'],
       ['get', '/export', '/export?texts=x'],
       ['get', '/import', '/import'],
