@@ -47,12 +47,19 @@ const KEPT_PROVIDERS = 200;
 /** Remembers the last try of each provider. What was sent before the start is found among the deliveries. */
 export function createTries(deliveries: DeliveryStore, events: Events) {
   const last = new Map<string, Try>();
+  // Looked up once, not with every key that is pressed; until something is delivered.
+  const stored = new Map<string, Try | null>();
   events.subscribe(({ type }) => {
     if (type === 'reset') last.clear();
+    if (type === 'reset' || type === 'delivery') stored.clear();
   });
   return {
     async last(provider: string): Promise<Try | null> {
-      return last.get(provider) ?? fromStore(deliveries, provider);
+      const known = last.get(provider) ?? stored.get(provider);
+      if (known !== undefined) return known;
+      const found = await fromStore(deliveries, provider);
+      stored.set(provider, found);
+      return found;
     },
     keep(provider: string, made: Try): void {
       last.delete(provider);
