@@ -91,7 +91,9 @@ function httpProvider(env: Env) {
       timeoutMs: wholeNumber(1, 600_000).optional().describe('Default: 10000.'),
       replay: choice(['off', 'any', 'accepted', 'refused'])
         .optional()
-        .describe('Simulators answer this provider with what the real one answered under --live. Default: off.'),
+        .describe(
+          'Simulators answer this provider with what the real one answered under --live. Default: off.',
+        ),
     })
       .default({})
       .describe('What nobody could verify on a real ISE.'),
