@@ -33,7 +33,7 @@ export async function lint(flags: LintFlags, output: Output): Promise<number> {
   try {
     readJsonFile(flags.providers);
   } catch (error) {
-    complain(output, error);
+    complain(output, error, flags);
     return EXIT.unreadable;
   }
   const judged = await judge(flags);
@@ -118,9 +118,15 @@ function asDiagnosis(mistake: ConfigError['mistakes'][number]): Diagnosis {
     rule: 'file-mistake',
     certainty: 'cause',
     problem: new ConfigError([mistake]).message,
-    remedy: `Make ${where} ${mistake.allowed}.`,
+    remedy: remedyOf(where, mistake.allowed),
     evidence: [],
   };
+}
+
+/** `allowed` ends the sentence "it must be …"; a field that must be left out needs other words. */
+function remedyOf(where: string, allowed: string): string {
+  const [, rest] = /^left out(.*)$/s.exec(allowed) ?? [];
+  return rest === undefined ? `Make ${where} ${allowed}.` : `Remove ${where}${rest}.`;
 }
 
 function show(output: Output, file: string, judged: Judged[]): void {

@@ -50,7 +50,10 @@ function commaAfter(text: string, end: number): number {
 /** Changes a file at once, so that a reader never sees half of it; a link stays a link. */
 export function rewriteFile(file: string, change: (text: string) => string): void {
   const target = realpathSync(file);
-  const text = change(readFileSync(target, 'utf8'));
+  const before = readFileSync(target, 'utf8');
+  // The mark that Windows editors put first is kept, and is no part of the JSON.
+  const mark = before.startsWith('\uFEFF') ? '\uFEFF' : '';
+  const text = mark + change(before.slice(mark.length));
   writeFileSync(`${target}.new`, text, { mode: statSync(target).mode });
   renameSync(`${target}.new`, target);
 }

@@ -105,12 +105,18 @@ describe('ise-guest lint', function () {
     assert.throws(json);
   });
 
+  it('a field that nobody knows is to be removed: the remedy says so', async () => {
+    const row = { name: 'A', type: 'http', url: 'http://127.0.0.1/', data: '$message$', usHttpPost: true };
+    const { prose } = await lintOf({ providers: [row] });
+    assert.match(prose(), /Do this: Remove providers\[0\]\.usHttpPost; known here: name, type/);
+  });
+
   it('a file that is missing or no JSON is exit code 2, with its place', async () => {
     const broken = await lintOf('{"providers": [],}');
     assert.equal(broken.code, 2);
     assert.match(
       broken.stderr().replace(/\s+/g, ' '),
-      /providers\.json: line 1, column 18 is .* must be JSON\./,
+      /providers\.json: line 1, column 18 is .* must be JSON: .* a comma is too much\./,
     );
     const absent = await lintOf('{}', { providers: 'absent.json' });
     assert.equal(absent.code, 2);

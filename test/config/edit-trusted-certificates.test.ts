@@ -50,6 +50,15 @@ describe('the trusted certificates of providers.json', () => {
     assert.deepEqual(subjects(), ['CN=Lab Root', 'CN=Lab CA - G2']);
   });
 
+  it('add: comments, odd spaces and the mark of a Windows editor stay as they are', () => {
+    const odd = `\uFEFF${BEFORE.replace('"proxy"', '/* none\r\n */ "proxy"').replace('{', '{ // mine')}`;
+    writeFileSync(file, odd);
+    const [added] = addTrustedCertificates(file, [lab.root.cert]).added;
+    assert.equal(text(), odd.replace('["simulator"]', `["simulator", "${added?.file}"]`));
+    removeTrustedCertificate(file, lab.root.serialNumber);
+    assert.equal(text(), odd);
+  });
+
   it('add: what is there already, also by a glob, is not written again', () => {
     writeFileSync(file, '{"providers":[],"trustedCertificates":["certificates/*.pem"]}');
     mkdirSync(path.join(folder, 'certificates'));
