@@ -10,6 +10,7 @@ emulator=$!
 trap 'kill $emulator; wait $emulator || true; rm -rf "$work"' EXIT
 
 # One line of JSON says that it is ready, and where.
+touch "$work/ready"
 until grep -q '"urls"' "$work/ready"; do
   kill -0 $emulator
   sleep 0.1

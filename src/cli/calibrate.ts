@@ -78,7 +78,7 @@ export async function calibrate(flags: CalibrateFlags, output: Output): Promise<
     }
     return exitCode;
   } catch (error) {
-    complain(output, error);
+    complain(output, error, flags);
     return EXIT.misused;
   }
 }

@@ -1,9 +1,7 @@
 import { type Command, Option } from 'commander';
+import { errorDocument, MISUSED } from './complaint.ts';
 import { FILE_OPTIONS } from './flags.ts';
 import { createOutput, type Output } from './output.ts';
-
-/** Wrong usage is exit code 2: 1 means something of its own in each of these commands. */
-const MISUSED = 2;
 
 const json = () => new Option('--json', 'print one JSON document instead of text');
 // No variable switches this on: a message that costs money is asked for by hand.
@@ -16,7 +14,11 @@ export function addCommands(program: Command): Command {
       .command(usage)
       .description(what)
       .showHelpAfterError('(--help lists every flag)')
-      .exitOverride((error) => process.exit(error.exitCode === 0 ? 0 : MISUSED));
+      .exitOverride((error) => {
+        if (error.exitCode === 0) process.exit(0);
+        if (process.argv.includes('--json')) process.stdout.write(errorDocument(error.message));
+        process.exit(MISUSED);
+      });
 
   add(program, 'send', 'try one message: what is sent, what comes back, what is wrong')
     .addOption(new Option('--provider <name>', 'SMS provider, by its name in the file'))
@@ -180,11 +182,27 @@ function addTrust(trust: Command, add: (parent: Command, usage: string, what: st
     );
 }
 
-/** Runs a command on this process's streams and takes its exit code over. */
+/**
+ * Runs a command on this process's streams and takes its exit code over. A reader that has seen enough, as `head`, ends
+ * the reading, not the command; Ctrl-C says what was waited for.
+ */
 function finish(
   run: (output: Output, flags: unknown) => Promise<number>,
 ): (flags?: unknown) => Promise<void> {
   return async (flags) => {
-    process.exitCode = await run(createOutput(process, process.env), flags);
+    const output = createOutput(process, process.env);
+    for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessReaderHasGone);
+    process.once('SIGINT', () => {
+      output.interrupted();
+      process.exit(INTERRUPTED);
+    });
+    process.exitCode = await run(output, flags);
   };
+}
+
+/** What a shell reports of a program that Ctrl-C ended: 128 and the signal's number. */
+const INTERRUPTED = 130;
+
+function unlessReaderHasGone(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }

@@ -40,7 +40,7 @@ export async function doctor(flags: DoctorFlags, output: Output): Promise<number
     lab = await openLab(flags);
     return await examineAll(lab, { ...flags, to }, output);
   } catch (error) {
-    complain(output, error);
+    complain(output, error, flags);
     return EXIT_CODES.misconfigured;
   } finally {
     await lab?.emulator.close();
@@ -104,14 +104,24 @@ async function examine(lab: Lab, provider: Provider | null, to: string | null): 
     const failure = result?.failure ?? null;
     seen = { ...facts, preview, transcript: result?.transcript ?? null, failure, reply, outcome: null };
   } else {
-    const preview = await trial.preview(tryout);
+    const before = await trial.preview(tryout);
     const { outcome } = await trial.send(tryout);
-    diagnosis = outcome.diagnosis;
+    // A message that was taken says nothing about what is readable on its way.
+    const risks = before.diagnosis.filter(
+      ({ certainty, rule }) => certainty === 'risk' && !names(outcome.diagnosis, rule),
+    );
+    diagnosis = [...outcome.diagnosis, ...risks];
+    // Only what is shown below is announced.
+    const preview = { ...before, diagnosis: before.diagnosis.filter(({ rule }) => names(diagnosis, rule)) };
     const transcript = outcome.transcripts.at(-1) ?? null;
     seen = { ...facts, preview, transcript, failure: outcome.failure, reply: firstLine(transcript), outcome };
   }
   const name = provider?.name ?? 'SMTP server';
   return { provider: name, steps: doctorSteps(seen), diagnosis, result: judge(seen, diagnosis) };
+}
+
+function names(diagnosis: Diagnosis[], wanted: string): boolean {
+  return diagnosis.some(({ rule }) => rule === wanted);
 }
 
 function judge({ preview, failure, outcome, reply }: Seen, diagnosis: Diagnosis[]): Result {

@@ -46,7 +46,7 @@ export async function fault(whom: string | undefined, flags: FaultFlags, output:
     output.write(flags.json ? `${JSON.stringify(answer, null, 2)}\n` : tell(answer));
     return 0;
   } catch (error) {
-    complain(output, error);
+    complain(output, error, flags);
     return 2;
   }
 }

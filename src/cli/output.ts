@@ -6,6 +6,8 @@ export interface Output {
   complain(text: string): void;
   /** One line on standard error that the next replaces; null clears it. Silent unless that is a terminal. */
   progress(text: string | null): void;
+  /** Says that it was stopped by hand, and while what. */
+  interrupted(): void;
   paint: Paint;
 }
 
@@ -36,7 +38,9 @@ export function createOutput(
   const coloured = stdout.isTTY === true && !plain;
   const lively = stderr.isTTY === true && env.TERM !== 'dumb';
   let shown = false;
+  let under: string | null = null;
   const progress = (text: string | null): void => {
+    under = text;
     if (!lively || (text === null && !shown)) return;
     stderr.write(`\r${ESCAPE}K${text === null ? '' : text.slice(0, 79)}`);
     shown = text !== null;
@@ -51,6 +55,11 @@ export function createOutput(
       stderr.write(text);
     },
     progress,
+    interrupted() {
+      const what = under === null ? '' : `: ${under}`;
+      progress(null);
+      stderr.write(`Interrupted${what}\n`);
+    },
     paint(tone, text) {
       const [on, off] = CODES[tone];
       return coloured && text !== '' ? `${ESCAPE}${on}m${text}${ESCAPE}${off}m` : text;

@@ -32,7 +32,7 @@ export async function send(flags: SendFlags, output: Output): Promise<number> {
     lab = await openLab(flags);
     return await sendFrom(lab, { ...flags, to }, output);
   } catch (error) {
-    complain(output, error);
+    complain(output, error, flags);
     return EXIT_CODES.misconfigured;
   } finally {
     await lab?.emulator.close();
@@ -145,6 +145,8 @@ const END_WORDS: Record<Result | 'not sent', string> = {
   unclear: 'Unclear: whether it arrived, nobody has said',
 };
 
+const DOUBTED = 'Nothing was sent (--dry-run). Nothing surely speaks against it, but see what is suspected';
+
 function showEnd(
   output: Output,
   {
@@ -160,7 +162,9 @@ function showEnd(
     showDiagnosis(output, diagnosis);
   } else if (failure !== null) output.write(`\n${wrap(failure.message)}`);
   const tone = exitCode === 0 ? 'good' : result === 'unclear' ? 'doubt' : 'bad';
-  output.write(`\n${paint(tone, wrap(`${END_WORDS[result]}. Exit code ${exitCode}.`))}`);
+  const doubts = diagnosis.some(({ certainty }) => certainty === 'suspect');
+  const words = result === 'not sent' && doubts ? DOUBTED : END_WORDS[result];
+  output.write(`\n${paint(tone, wrap(`${words}. Exit code ${exitCode}.`))}`);
 }
 
 function asJson({ lab, tryout, preview, notes, outcome }: Facts & { outcome: AttemptOutcome | null }) {

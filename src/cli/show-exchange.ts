@@ -66,7 +66,7 @@ function showLines(output: Output, { lines }: Exchange): void {
 /** Certificates, the leaf first: who, from whom, serial number, until when, and whether the store has it. */
 export function showChain(output: Output, chain: CertificateFacts[], indent = '  '): void {
   for (const [index, facts] of chain.entries()) {
-    const own = index === 0 && chain.length > 1 && !facts.inStore;
+    const own = index === 0 && facts.subject !== facts.issuer && !facts.inStore;
     const store = own ? "the server's own" : facts.inStore ? 'in the store' : 'not in the store';
     output.write(wrap(`${index + 1}. ${facts.subject}`, `${indent}   `, indent));
     output.write(wrap(`issued by ${facts.issuer}`, `${indent}     `, `${indent}   `));

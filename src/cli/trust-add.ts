@@ -38,7 +38,7 @@ export async function trustAdd(source: string, flags: TrustLearnFlags, output: O
     }
     return 0;
   } catch (error) {
-    complain(output, error);
+    complain(output, error, flags);
     return 2;
   }
 }

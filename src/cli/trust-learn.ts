@@ -1,3 +1,6 @@
+import { X509Certificate } from 'node:crypto';
+import { isIP } from 'node:net';
+import path from 'node:path';
 import { type AddedCertificates, addTrustedCertificates } from '../config/edit-trusted-certificates.ts';
 import { SHIPPED } from '../config/shipped.ts';
 import { AppError } from '../domain/errors.ts';
@@ -42,14 +45,21 @@ export async function trustLearn(url: string, flags: TrustLearnFlags, output: Ou
     const exitCode = exitCodeOf(chain, added);
     if (flags.json)
       output.write(`${JSON.stringify({ url, simulator: ofLab, ...chain, added, exitCode }, null, 2)}\n`);
-    else show(output, { url, chain, added, ofLab });
+    else show(output, { chain, added, ofLab, again: commandFor(url, flags) });
     return exitCode;
   } catch (error) {
-    complain(output, error);
+    complain(output, error, flags);
     return EXIT.misused;
   } finally {
     await lab?.emulator.close();
   }
+}
+
+/** The same command with `--add`: without `--live` it might ask another server. */
+function commandFor(url: string, { live, providers }: TrustLearnFlags): string {
+  const usual = path.normalize(providers) === 'providers.json' || providers === SHIPPED.providers;
+  const flags = [...(live ? ['--live'] : []), ...(usual ? [] : [`--providers ${providers}`]), '--add'];
+  return `"ise-guest trust learn ${url} ${flags.join(' ')}"`;
 }
 
 const ADD_ALLOWED =
@@ -61,28 +71,44 @@ function isSimulator({ emulator, live }: Lab, { redirectedTo }: ServedChain): bo
   return !live && redirectedTo !== null && ports.includes(redirectedTo.port);
 }
 
-function exitCodeOf({ failure, tls, missingIssuer }: ServedChain, added: AddedCertificates | null): number {
+function exitCodeOf(chain: ServedChain, added: AddedCertificates | null): number {
+  const { failure, tls, missingIssuer } = chain;
   if (failure !== null) return EXIT.unreachable;
-  if (tls?.trusted || (added !== null && missingIssuer === null && !isOtherwiseWrong(tls?.code)))
+  if (tls?.trusted || (added !== null && missingIssuer === null && beyondImport(chain) === null))
     return EXIT.trusted;
   return EXIT.untrusted;
 }
 
-/** What no import repairs: dates, and the name. */
-function isOtherwiseWrong(code: string | null | undefined): boolean {
-  return ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID', 'ERR_TLS_CERT_ALTNAME_INVALID'].includes(code ?? '');
+/**
+ * What no import repairs: dates, and the name. TLS tells one fault only, so the certificate is looked at, too. Null when
+ * nothing of the kind is wrong.
+ */
+function beyondImport({ target, tls, served }: ServedChain): string | null {
+  const dates = ['CERT_HAS_EXPIRED', 'CERT_NOT_YET_VALID'].includes(tls?.code ?? '');
+  const name = tls?.code === 'ERR_TLS_CERT_ALTNAME_INVALID';
+  if (dates || name) return 'No import repairs this: the server’s own certificate is wrong.';
+  const [own] = served;
+  if (own === undefined) return null;
+  const certificate = new X509Certificate(own.pem);
+  const named = isIP(target.host) ? certificate.checkIP(target.host) : certificate.checkHost(target.host);
+  if (named === undefined)
+    return `No import repairs this: the server’s own certificate is not for ${target.host}.`;
+  if (Date.parse(own.facts.validTo) < Date.now())
+    return 'No import repairs this: the server’s own certificate has expired.';
+  return null;
 }
 
 function show(
   output: Output,
   {
-    url,
     chain,
     added,
     ofLab,
-  }: { url: string; chain: ServedChain; added: AddedCertificates | null; ofLab: boolean },
+    again,
+  }: { chain: ServedChain; added: AddedCertificates | null; ofLab: boolean; again: string },
 ): void {
-  const { target, redirectedTo, address, tls, failure, served, path, missingIssuer } = chain;
+  const { target, redirectedTo, address, tls, failure, served, missingIssuer } = chain;
+  const way = chain.path;
   const { paint } = output;
   if (redirectedTo !== null) {
     const what = ofLab ? 'a private simulator' : endpoint(redirectedTo);
@@ -106,9 +132,9 @@ function show(
       ? paint('good', wrap('Trusted: the store has every certificate that ISE needs.'))
       : paint('bad', wrap(`Not trusted (${tls?.code}): ${tls?.reason ?? ''}`)),
   );
-  if (path.length > 0) output.write('\nISE needs these in Trusted Certificates:\n');
+  if (way.length > 0) output.write('\nISE needs these in Trusted Certificates:\n');
   const origins = { served: 'sent by the server', store: 'not sent', public: 'not sent; a public root' };
-  for (const { facts, from } of path) {
+  for (const { facts, from } of way) {
     const mark = facts.inStore ? paint('good', 'have') : paint('bad', 'need');
     const line = wrap(
       `${facts.subject}, serial number ${facts.serialNumber} (${origins[from]})`,
@@ -126,10 +152,10 @@ function show(
       ),
     );
   }
-  if (isOtherwiseWrong(tls?.code))
-    output.write(wrap('No import repairs this: the server’s own certificate is wrong.'));
+  const lasting = tls?.trusted ? null : beyondImport(chain);
+  if (lasting !== null) output.write(wrap(lasting));
   if (added !== null) showAdded(output, added);
-  else if (!tls?.trusted && !ofLab && path.some(({ facts }) => !facts.inStore)) {
-    output.write(`\n${wrap(`"ise-guest trust learn ${url} --add" writes them into providers.json.`)}`);
+  else if (!tls?.trusted && !ofLab && way.some(({ facts }) => !facts.inStore)) {
+    output.write(`\n${wrap(`${again} writes them into providers.json.`)}`);
   }
 }

@@ -61,7 +61,7 @@ export async function trustList(flags: TrustListFlags, output: Output): Promise<
     }
     return exitCode;
   } catch (error) {
-    complain(output, error);
+    complain(output, error, flags);
     return 2;
   }
 }

@@ -25,7 +25,7 @@ export async function trustRemove(wanted: string, flags: TrustRemoveFlags, outpu
     }
     return 0;
   } catch (error) {
-    complain(output, error);
+    complain(output, error, flags);
     return 2;
   }
 }

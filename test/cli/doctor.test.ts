@@ -78,6 +78,13 @@ describe('ise-guest doctor', function () {
     assert.match(bad.text('Answer'), /^refused: .*21211/);
   });
 
+  it('--send: a risk that the configuration step announces is told below it, though the message was taken', async () => {
+    const { code, prose } = await ask({ provider: 'Global Default', send: true, to: '+15556661212' });
+    assert.equal(code, 0);
+    assert.match(prose(), /The diagnosis below names one doubt\..* Answer ok .*risk .*\[message-exposed\]/);
+    assert.doesNotMatch(prose(), /Nothing is wrong/);
+  });
+
   it('--live: a name without address, a closed port and a dead proxy each end the way at their step', async () => {
     const name = await stepsOf(
       { live: true },

@@ -81,6 +81,10 @@ describe('ise-guest send', function () {
     assert.equal(dry.code, 0);
     assert.match(dry.stdout(), / GET \/\?to=15556661212&text=Tea\+%26\+cake HTTP\/1\.1␍␊\n/);
     assert.match(dry.prose(), /Nothing was sent \(--dry-run\)/);
+    assert.match(dry.prose(), /nothing is known that speaks against it\. Exit code 0\./);
+    const doubtful = await sendBy({ dryRun: true, provider: 'Global Default', text: '😀' });
+    assert.equal(doubtful.code, 0);
+    assert.match(doubtful.prose(), /suspect .*Nothing surely speaks against it, but see what is suspected\./);
     assert.equal(server.connections(), 0);
     const old = await sendBy({ dryRun: true, release: '1.4p7' });
     assert.equal(old.code, 2);
@@ -166,6 +170,15 @@ describe('ise-guest send', function () {
     assert.match(stdout(), /no␛\[2J\\u202eevil/);
     assert.doesNotMatch(stdout(), /(?!\n)\p{Cc}|\p{Bidi_Control}/u);
     await server.close();
+  });
+
+  it('--json of a mistake is one document, too', async () => {
+    const { code, json, stderr } = await sendBy({ provider: 'Twilo', json: true });
+    assert.equal(code, 2);
+    const { error, exitCode } = json<{ error: string; exitCode: number }>();
+    assert.match(error, /^--provider is "Twilo"; it must be one of "Global Default"/);
+    assert.equal(exitCode, 2);
+    assert.match(stderr(), /^--provider is "Twilo"/);
   });
 
   it('mistakes name the flag, the value and what is allowed, and are exit code 2', async () => {

@@ -53,7 +53,7 @@ describe('ise-guest trust', function () {
     );
     assert.match(
       first.prose(),
-      /need CN=Lab Root, O=Lab, .*"ise-guest trust learn https:\/\/sms\.lab\.test --add"/,
+      /need CN=Lab Root, O=Lab, .*"ise-guest trust learn https:\/\/sms\.lab\.test --providers .* --add" writes/,
     );
     const added = await run((output) => trustLearn(`https://${HOST}`, { ...files, add: true }, output));
     assert.equal(added.code, 0);
@@ -69,6 +69,22 @@ describe('ise-guest trust', function () {
       server.received.every((bytes) => bytes.length === 0),
       true,
     );
+  });
+
+  it('learn --live: the command that it proposes is --live, too', async () => {
+    const { prose } = await run((output) =>
+      trustLearn(`127.0.0.1:${server.port}`, { ...files, providers: files.providers, live: true }, output),
+    );
+    assert.match(prose(), /"ise-guest trust learn 127\.0\.0\.1:\d+ --live --providers \S+ --add" writes/);
+  });
+
+  it('learn --add of a certificate for another name: the chain is imported, and still exit code 1', async () => {
+    const { code, prose } = await run((output) =>
+      trustLearn(`127.0.0.1:${server.port}`, { ...files, live: true, add: true }, output),
+    );
+    assert.equal(code, 1);
+    assert.match(prose(), /No import repairs this: .* certificate is not for 127\.0\.0\.1\. Added CN=/);
+    assert.match(prose(), /1\. CN=\S+.* the server's own/);
   });
 
   it('learn of a provider that connectTo leads to a simulator says so, and --add refuses its throw-away certificates', async () => {
