@@ -8,9 +8,11 @@ import { telnyx } from './answers/telnyx.ts';
 import { twilio } from './answers/twilio.ts';
 import { vonage } from './answers/vonage.ts';
 import { type Refusal, refusalsOf } from './refusals-of.ts';
-import { httpOf, sentNumber, sentSender } from './request-of.ts';
+import { httpOf, sentNumber, sentSender, sentValue } from './request-of.ts';
 import type { Family, Finding, Rule } from './rule.ts';
+import { sentCredentials } from './sent-credentials.ts';
 import { shownAddress } from './shown.ts';
+import { vendorOf } from './vendor-of.ts';
 
 /** Every code of every vendor that we know; a new code is a new row of its table. */
 export const TABLES: AnswerTable[] = [
@@ -53,15 +55,32 @@ function finding(
   const values: Record<string, string> = {
     to: refusal.to ?? sentNumber(one),
     from: sentSender(one) || '(none)',
-    user: httpOf(one)?.httpsUsername || '(none)',
+    user: httpOf(one)?.httpsUsername || sentValue(one, ['user', 'username']) || '(none)',
+    example: vendorOf(one) === 'clickatell-rest' ? REST_EXAMPLE : CLASSIC_EXAMPLE,
     url: shownAddress(httpOf(one)?.url ?? ''),
     said: refusal.said.replace(/\.$/, ''),
   };
   const fill = (text: string) => text.replace(/\{(\w+)\}/g, (whole, name: string) => values[name] ?? whole);
+  // To a request without credentials, "wrong password" says something else.
+  const none = refusal.row?.about === 'credentials' && answered?.status === 401 && !sentCredentials(one);
   return {
     certainty: 'cause',
-    problem: fill(problem),
+    problem: withCode(
+      none ? `${refusal.table.vendor} got no credentials with this request.` : fill(problem),
+      refusal,
+    ),
     remedy: fill(remedy),
     evidence: [`The provider said: ${refusal.said}`, ...(answered === null ? [] : answerLines(answered))],
   };
+}
+
+const CLASSIC_EXAMPLE =
+  'http://api.clickatell.com/http/sendmsg?user=…&password=…&api_id=…&to=$mobilenumber$&text=';
+const REST_EXAMPLE = 'https://api.clickatell.com/rest/message?from=…&x-version=1&mo=1&api_id=…';
+
+/** A tester looks the code up, or reads it to the vendor's support: `… (Clickatell 301).` */
+function withCode(problem: string, { table, row, said }: Refusal): string {
+  const code = row?.code ?? /^\d+/.exec(said)?.[0];
+  if (code === undefined || !/^\d+$/.test(code) || new RegExp(`\\b${code}\\b`).test(problem)) return problem;
+  return problem.replace(/\.?$/, ` (${table.vendor} ${code}).`);
 }

@@ -18,6 +18,7 @@ export const auth: Family = {
     {
       name: 'credentials-missing',
       source: "Each vendor's documentation; Cisco's pages on Clickatell, Twilio and Telnyx.",
+      follows: ['parameters-of-another-api'],
       find(one) {
         const provider = httpOf(one);
         const missing = provider === null ? [] : missingCredentials(provider, vendorOf(one));
@@ -33,6 +34,8 @@ export const auth: Family = {
     {
       name: 'credentials-out-of-scope',
       source: 'GUESS: host and port beside the credentials limit where ISE sends them.',
+      // Of a misspelt host the other one is the right one.
+      follows: ['host-name-not-found'],
       find(one) {
         const provider = httpOf(one);
         const parts = provider && urlParts(provider.url);
@@ -42,7 +45,11 @@ export const auth: Family = {
         return {
           certainty: weigh(one, ['credentials']),
           problem: `The HTTPS credentials are not sent: they belong to ${provider.httpsHost}:${provider.httpsPort}, and "URL" goes to ${parts.host}:${parts.port}.`,
-          remedy: `Write ${parts.host} into "HTTPS Host" and ${parts.port} into "HTTPS Port".`,
+          // Over plain HTTP they had better stay where they are.
+          remedy:
+            !parts.secure && provider.httpsHost.toLowerCase() === parts.host
+              ? `Begin "URL" with https:// and let it name port ${provider.httpsPort}.`
+              : `Write ${parts.host} into "HTTPS Host" and ${parts.port} into "HTTPS Port", if "URL" is right.`,
           evidence: credentialLines(provider),
         };
       },
@@ -61,7 +68,7 @@ export const auth: Family = {
         return {
           certainty: weigh(one, ['credentials', 'parameters']),
           problem: swapped
-            ? `"HTTPS Username" and "HTTPS Password" are exchanged: the account ${account} stands in the password.`
+            ? `"HTTPS Username" and "HTTPS Password" are exchanged: what stands in the password is the account that "URL" names.`
             : `"URL" names the account ${account}, and "HTTPS Username" is ${user}.`,
           remedy: swapped
             ? 'Exchange "HTTPS Username" and "HTTPS Password".'
@@ -159,8 +166,7 @@ export const auth: Family = {
         return {
           certainty: 'cause',
           problem: `${urlParts(provider.url)?.host ?? 'The provider'} did not accept ${sent} (HTTP 401).`,
-          remedy:
-            'Copy user name and password again from the account at the provider, and look whether it is active.',
+          remedy: `Copy ${sent.startsWith('the user name') ? 'user name and password' : 'it'} again from the account at the provider, and look whether it is active.`,
           evidence: answerLines(answer),
         };
       },
@@ -168,6 +174,7 @@ export const auth: Family = {
     {
       name: 'credentials-over-plain-http',
       source: 'Basic is readable to everyone on the way without TLS.',
+      follows: ['credentials-out-of-scope'],
       find(one) {
         const provider = httpOf(one);
         const parts = provider && urlParts(provider.url);

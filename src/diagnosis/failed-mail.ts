@@ -1,5 +1,5 @@
 import type { Case } from '../domain/diagnosis.ts';
-import type { Failure } from '../domain/transcript.ts';
+import type { Exchange, Failure } from '../domain/transcript.ts';
 import { excerpt, failedIn, targetText } from './last-exchange.ts';
 import type { Finding } from './rule.ts';
 import { type SmtpStep, smtpStep } from './smtp-step.ts';
@@ -22,11 +22,22 @@ export function whenMailFailed(one: Case, tell: (facts: SmtpFailure) => Finding 
   const found = failedIn(one, 'smtp');
   if (found === null || found.exchange === null) return null;
   const { failure, exchange } = found;
-  const lines = exchange.lines
-    .slice(-4)
-    .map(({ from, text }) => `${from === 'client' ? 'Sent' : 'Reply'}: ${excerpt(text)}`);
   const where = `The mail server ${targetText(exchange)}`;
-  return tell({ failure, where, step: stepSaid(failure.message) ?? smtpStep(exchange.lines), lines });
+  const last = smtpStep(exchange.lines);
+  const step = stepSaid(failure.message) ?? last;
+  const lines = (
+    step === last ? exchange.lines.slice(-4) : answeredLines(exchange.lines, { step, failure })
+  ).map(({ from, text }) => `${from === 'client' ? 'Sent' : 'Reply'}: ${excerpt(text)}`);
+  return tell({ failure, where, step, lines });
+}
+
+type Lines = Exchange['lines'];
+
+/** The command that was refused and the reply to it, when others were sent ahead of it. */
+function answeredLines(lines: Lines, { step, failure }: { step: SmtpStep; failure: Failure }): Lines {
+  const sent = lines.findLast(({ from, text }) => from === 'client' && text.toUpperCase().startsWith(step));
+  const reply = lines.find(({ from, text }) => from === 'server' && text.startsWith(failure.code));
+  return [sent, reply].flatMap((line) => line ?? []);
 }
 
 /** Commands may be sent ahead of their answers (PIPELINING): then the last one sent is not the one refused. */

@@ -47,9 +47,13 @@ export const diagnose: Diagnose = (one) => {
 };
 
 function ask(one: Case): Diagnosis[] {
-  return families.flatMap(({ rules }) =>
-    rules.flatMap((rule) => [rule.find(one) ?? []].flat().map((found) => ({ rule: rule.name, ...found }))),
-  );
+  const taken = one.end?.receipt?.verdict === 'accepted' && one.end.failure === null;
+  const rules = families.flatMap((family) => family.rules).filter(({ afterYes }) => !taken || afterYes);
+  const found = rules.flatMap((rule) => [rule.find(one) ?? []].flat().map((each) => ({ rule, ...each })));
+  const told = new Set(found.map(({ rule }) => rule.name));
+  return found
+    .filter(({ rule }) => rule.follows?.some((name) => told.has(name)) !== true)
+    .map((each) => ({ ...each, rule: each.rule.name }));
 }
 
 /** Each failed attempt has a cause, if only the failure's own sentence. */
@@ -61,9 +65,14 @@ function withCause(one: Case, found: Diagnosis[]): Diagnosis[] {
 function masker({ provider, settings, outgoing }: Case): (text: string) => string {
   const secrets = [
     ...(provider?.type === 'http' ? secretsOfProvider(provider) : []),
+    // Where the two are exchanged, the user name is the secret.
+    ...(provider?.type === 'http' && isAccountSid(provider.httpsPassword) ? [provider.httpsUsername] : []),
     settings.smtpServer.password,
     settings.proxy?.password ?? '',
     ...outgoing.flatMap((one) => one.secrets),
   ].filter((secret) => secret !== '');
   return (text) => maskLiterals(text, secrets);
 }
+
+/** Twilio's Account SID, which is a user name. */
+const isAccountSid = (text: string): boolean => /^AC[0-9a-f]{32}$/i.test(text);

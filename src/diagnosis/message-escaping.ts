@@ -1,5 +1,7 @@
-import type { Case } from '../domain/diagnosis.ts';
+import type { Case, Certainty } from '../domain/diagnosis.ts';
 import type { HttpProvider } from '../domain/provider.ts';
+import { answerOf } from './answer-of.ts';
+import { refusalsOf } from './refusals-of.ts';
 import { httpOf, isBuilt } from './request-of.ts';
 import type { Finding, Rule } from './rule.ts';
 import { shown } from './shown.ts';
@@ -28,7 +30,7 @@ export const escapingRules: Rule[] = [
       if (broken !== null) {
         const guilty = /["\\]|\p{Cc}/u.exec(text)?.[0] ?? '';
         return {
-          certainty: one.sample ? 'risk' : weigh(one, ['text', 'parameters']),
+          certainty: one.sample ? 'risk' : broke(one),
           problem: `With this message Data is no longer JSON: ${name(guilty)} in the text is not escaped.`,
           remedy: KEEP_OUT,
           evidence: [
@@ -60,7 +62,7 @@ export const escapingRules: Rule[] = [
         : /<|&(?!(?:amp|lt|gt|quot|apos|#\d+);)/.exec(one.message.text);
       if (guilty === null) return inCdata ? null : latent(one, '&');
       return {
-        certainty: one.sample ? 'risk' : weigh(one, ['text', 'parameters']),
+        certainty: one.sample ? 'risk' : broke(one),
         problem: `With this message Data is no longer XML: ${name(guilty[0])} in the text is not escaped.`,
         remedy: `Write <![CDATA[$message$]]> in Data, so that the text needs no escapes.`,
         evidence: [
@@ -71,6 +73,7 @@ export const escapingRules: Rule[] = [
   },
   {
     name: 'message-breaks-form',
+    afterYes: true,
     source: `${SOURCE} application/x-www-form-urlencoded: & ends a value, + is a blank, % begins an escape.`,
     find(one) {
       const provider = bodyOf(one, 'form');
@@ -90,6 +93,12 @@ export const escapingRules: Rule[] = [
     },
   },
 ];
+
+/** A body that is none is what many a gateway answers HTTP 500 to, and not an error of its own. */
+function broke(one: Case): Certainty {
+  const plain500 = answerOf(one)?.status === 500 && refusalsOf(one).length === 0;
+  return plain500 ? 'cause' : weigh(one, ['text', 'parameters']);
+}
 
 /** The provider, when its Data is a body of this shape with the message in it. */
 function bodyOf(one: Case, shape: 'xml' | 'form'): HttpProvider | null {

@@ -97,6 +97,7 @@ export const message: Family = {
     },
     {
       name: 'several-segments',
+      follows: ['text-too-long'],
       source:
         '3GPP TS 23.040: 160 or 70 characters in one SMS, 153 or 67 in each of several; each is paid for.',
       find(one) {

@@ -1,7 +1,10 @@
+import type { Case } from '../domain/diagnosis.ts';
 import { cause, type Failed, timedOut, when } from './failed-exchange.ts';
 import { placeText } from './last-exchange.ts';
 import { exchangeRules } from './network-exchange.ts';
+import { httpOf } from './request-of.ts';
 import type { Family } from './rule.ts';
+import { spelling } from './spelling.ts';
 
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EACCES', 'EPERM', 'EADDRNOTAVAIL', 'EHOSTDOWN']);
 const KNOWN_CONNECT = new Set(['ECONNREFUSED', 'TIMEOUT', 'ETIMEDOUT', ...UNREACHABLE]);
@@ -25,7 +28,7 @@ export const network: Family = {
                 : `DNS knows no address for the host name "${place.host}" in ${field}`;
             return cause(
               `${what}.`,
-              `Check the spelling of "${place.host}" in ${field}, and that ISE's name servers can resolve it.`,
+              `Check the spelling of "${place.host}" in ${field}${near(place.host, one)}, and that ISE's name servers can resolve it.`,
               [`DNS: ${failure.code}`, failure.message],
             );
           },
@@ -126,6 +129,25 @@ export const network: Family = {
     },
   ],
 };
+
+/** What was meant, where "HTTPS Host" or a vendor says so. */
+function near(host: string, one: Case): string {
+  const typed = httpOf(one)?.httpsHost.toLowerCase() ?? '';
+  const meant = [typed, ...VENDOR_HOSTS].find(
+    (each) => each !== '' && each !== host && spelling(host, each) <= 2,
+  );
+  return meant === undefined ? '' : ` (${meant}?)`;
+}
+
+const VENDOR_HOSTS = [
+  'api.twilio.com',
+  'api.clickatell.com',
+  'platform.clickatell.com',
+  'api.telnyx.com',
+  'rest.nexmo.com',
+  'api.bulksms.com',
+  'rest.messagebird.com',
+];
 
 function connectEvidence({ failure, exchange }: Failed): string[] {
   return [

@@ -16,6 +16,13 @@ interface NumberFacts {
   international: boolean;
 }
 
+/** What is wrong with the whole request comes before how the number looks in it. */
+const FOLLOWS: Record<string, string[]> = {
+  'number-without-plus': ['plus-read-as-blank', 'body-not-for-vendor', 'number-without-country'],
+  'number-with-plus': ['fragment-in-url', 'body-not-for-vendor'],
+  'sender-name-not-allowed': ['text-glued-to-url', 'vendor-wants-post'],
+};
+
 /** The recipient's number, and the sender's. */
 export const number: Family = {
   name: 'number',
@@ -49,7 +56,7 @@ export const number: Family = {
           certainty: weigh(one, ['number'], us ? 'suspect' : 'cause'),
           problem: `${vendorName(vendor)} wants numbers with + and country code, and got "${sent}".`,
           remedy: stripped
-            ? 'Let the + stand: the setting emulator.plus of this provider says strip.'
+            ? 'Let the + stand: set emulator.plus of this provider to keep, or use a body that ISE builds (Data exactly $message$).'
             : 'Enter the number with + and country code, e.g. +15556661212; the portal can ask for it in its phone number field.',
           evidence: [`Typed: ${typed}`, `Sent: ${sent}`],
         };
@@ -65,7 +72,7 @@ export const number: Family = {
           certainty: weigh(one, ['number'], 'suspect'),
           problem: `${vendorName(vendor)} wants digits only, and got "${sent}" with a +.`,
           remedy:
-            'Send the number without +: 15556661212; here the setting emulator.plus of the provider drops it.',
+            'Send the number without +: 15556661212; in the emulator, emulator.plus of the provider set to strip drops it.',
           evidence: [`Typed: ${typed}`, `Sent: ${sent}`],
         };
       },
@@ -122,9 +129,12 @@ export const number: Family = {
         if (one.sample || (length >= 7 && length <= 15)) return null;
         return {
           certainty: weigh(one, ['number']),
-          problem: `"${sent}" has ${length} digits; a phone number has 7 to 15.`,
+          problem:
+            typed.trim() === ''
+              ? 'The number is empty.'
+              : `"${sent}" has ${length} digits; a phone number has 7 to 15.`,
           remedy: 'Enter the whole number of one mobile phone, with + and country code.',
-          evidence: [`Typed: ${typed}`],
+          evidence: [`Typed: ${typed || '(empty)'}`],
         };
       },
     ),
@@ -194,6 +204,7 @@ function rule(name: string, source: string, judge: (facts: NumberFacts) => Retur
   return {
     name,
     source,
+    follows: FOLLOWS[name] ?? [],
     find(one) {
       if (httpOf(one) === null || one.message.kind !== 'sms') return null;
       const typed = one.message.to;

@@ -93,9 +93,11 @@ export const proxyFailureRules: Rule[] = [
       const fix =
         status === 403 || status === 405
           ? `Allow CONNECT to ${target} in the rules of the proxy`
-          : status >= 502
+          : status >= 500 && status !== 501
             ? `Look whether the proxy itself can reach and resolve ${target}`
-            : `Ask who runs the proxy why it answers "${answer}"`;
+            : [400, 404, 501].includes(status)
+              ? 'Look whether host and port are those of the proxy, since a plain web server answers like this'
+              : `Ask who runs the proxy why it answers "${answer}"`;
       return [
         `The proxy ${name} refused the tunnel to ${target}: "${answer}".`,
         `${fix}, or put the host on the bypass list at ${PAGE}.`,

@@ -118,8 +118,19 @@ function readTelnyx({ json }: Answer): Refusal[] {
     );
 }
 
-function readVonage({ json }: Answer): Refusal[] {
+/** `{"message-count","messages":[{status, error-text}]}`, and the same as XML. */
+function readVonage({ json, text }: Answer): Refusal[] {
   const root = members(json);
+  if (/<mt-submission-response[\s>]/.test(text)) {
+    const element = (row: string, name: string) => new RegExp(`<${name}>([^<]+)</${name}>`).exec(row)?.[1];
+    return text
+      .split(/<message>/)
+      .slice(1)
+      .filter((row) => element(row, 'status') !== '0')
+      .map((row) =>
+        refusal(vonage, element(row, 'status'), element(row, 'errorText'), element(row, 'to') ?? null),
+      );
+  }
   if (!root || !('message-count' in root)) return [];
   return rows(root.messages)
     .filter((row) => scalar(row.status) !== '0')

@@ -6,6 +6,7 @@ import type { Rule } from './rule.ts';
 import { type SmtpStep, stepWords } from './smtp-step.ts';
 
 const RELAY = /relay|not permitted to send|5\.7\.1\b.*(?:access|denied)|we do not relay/i;
+const SENDER = /sender (?:address )?(?:rejected|refused|denied)|\b[45]\.1\.[78]\b/i;
 const GREYLISTING = /gr[ae]y-?list|4\.7\.1|try again (?:later|in)/i;
 const always = (): boolean => true;
 
@@ -49,6 +50,16 @@ export const refusalRules: Rule[] = [
     ],
   ),
   refusal(
+    'smtp-sender-refused',
+    ['MAIL FROM', 'RCPT TO'],
+    // Postfix, for one, says it only when it knows the recipient, and puts an unknown domain off first.
+    ({ code, reply, step }) => SENDER.test(reply) || (step === 'MAIL FROM' && code >= 500),
+    (facts) => [
+      `${facts.where} refused the sender ${facts.sender}: "${facts.reply}".`,
+      'Use a sender that the mail server allows: "Default From Address" of the SMTP server, or "Provider account address" of the gateway.',
+    ],
+  ),
+  refusal(
     'smtp-relay-denied',
     ['RCPT TO'],
     ({ code, reply }) => code >= 500 && RELAY.test(reply),
@@ -83,10 +94,6 @@ export const refusalRules: Rule[] = [
   refusal('smtp-login-refused', ['AUTH'], always, (facts) => [
     `${facts.where} refused the login of "${facts.userName ?? ''}": "${facts.reply}".`,
     `Correct user name and password at ${PAGE}; some servers want an application password, or encryption first.`,
-  ]),
-  refusal('smtp-sender-refused', ['MAIL FROM'], always, (facts) => [
-    `${facts.where} refused the sender ${facts.sender}: "${facts.reply}".`,
-    'Use a sender that the mail server allows: "Default From Address" of the SMTP server, or "Provider account address" of the gateway.',
   ]),
   refusal('smtp-recipient-refused', ['RCPT TO'], always, (facts) => [
     `${facts.where} refused the recipient ${facts.recipient}: "${facts.reply}".`,

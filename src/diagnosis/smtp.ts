@@ -1,4 +1,5 @@
 import type { Case } from '../domain/diagnosis.ts';
+import { emailGatewayRules } from './email-gateway.ts';
 import { cause } from './failed-exchange.ts';
 import { PAGE, whenMailFailed } from './failed-mail.ts';
 import type { Family } from './rule.ts';
@@ -115,6 +116,7 @@ export const smtp: Family = {
         ),
     },
     ...refusalRules,
+    ...emailGatewayRules,
     {
       name: 'smtp-login-not-offered',
       source: 'RFC 4954: EHLO lists AUTH with its mechanisms.',

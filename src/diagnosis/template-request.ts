@@ -1,10 +1,12 @@
 import type { Case } from '../domain/diagnosis.ts';
 import { isSecretName, MASK } from '../domain/mask.ts';
+import { answerOf } from './answer-of.ts';
+import { refusalsOf } from './refusals-of.ts';
 import { httpOf, requestOf } from './request-of.ts';
 import type { Rule } from './rule.ts';
 import { shown, shownAddress } from './shown.ts';
 import { parametersOf, urlParts } from './url-parts.ts';
-import { weigh } from './weigh.ts';
+import { isRefused, weigh } from './weigh.ts';
 
 /** Parameters that never take the text. */
 const NOT_TEXT =
@@ -47,6 +49,7 @@ export const requestRules: Rule[] = [
   {
     name: 'unescaped-in-url',
     source: 'application/x-www-form-urlencoded: + is a blank, & ends a value, % begins an escape.',
+    follows: ['variable-in-other-syntax'],
     find(one) {
       const provider = httpOf(one);
       const query = provider && urlParts(provider.url)?.query;
@@ -63,7 +66,9 @@ export const requestRules: Rule[] = [
         if (fault === null) return [];
         return [
           {
-            certainty: weigh(one, ['credentials', 'parameters', 'sender'], 'suspect'),
+            certainty: refusedFor(one, rest || isSecretName(name), fault.sure)
+              ? 'cause'
+              : weigh(one, ['credentials', 'parameters', 'sender'], 'suspect'),
             problem: fault.problem
               .replace('{name}', () => (rest ? MASK : name))
               .replace('{value}', () => masked),
@@ -94,6 +99,7 @@ export const requestRules: Rule[] = [
   {
     name: 'text-glued-to-url',
     source: 'ISE: without POST, Data follows the URL at once, nothing between (preset "Global Default").',
+    follows: ['fragment-in-url', 'vendor-wants-post'],
     find(one) {
       const provider = httpOf(one);
       if (provider === null || provider.useHttpPost || !/^\s*\$message\$/i.test(provider.data)) return null;
@@ -110,6 +116,22 @@ export const requestRules: Rule[] = [
         problem: `The text follows "${end}" without anything between, and becomes part of it.`,
         remedy: 'Let "URL" end in the parameter that takes the text, with its equals sign: &text=.',
         evidence: [`URL ends in: ${end}`, `Data: ${shown(provider.data)}`],
+      };
+    },
+  },
+  {
+    name: 'message-sent-twice',
+    source: 'ISE replaces $message$ in "URL", and without POST puts Data behind it.',
+    afterYes: true,
+    find(one) {
+      const provider = httpOf(one);
+      if (provider === null || provider.useHttpPost) return null;
+      if (![provider.url, provider.data].every((text) => /\$message\$/i.test(text))) return null;
+      return {
+        certainty: 'suspect',
+        problem: '"URL" and "Data" both have $message$, so the text goes twice.',
+        remedy: 'Empty "Data", or take $message$ out of "URL" and let it end in the parameter for the text.',
+        evidence: [`URL: ${shown(provider.url)}`, `Data: ${shown(provider.data)}`],
       };
     },
   },
@@ -132,6 +154,13 @@ export const requestRules: Rule[] = [
   },
 ];
 
+/** True when the provider said no to just this: to the credentials, or to a value that it surely could not read. */
+function refusedFor(one: Case, secret: boolean, sure: boolean): boolean {
+  if (!isRefused(one) || refusalsOf(one).some(({ row }) => row !== null)) return false;
+  const status = answerOf(one)?.status ?? 0;
+  return secret ? status === 401 || status === 403 : sure && (status === 400 || status === 422);
+}
+
 /** True when the message is part of the URL that goes on the wire. */
 function textInUrl(one: Case): boolean {
   const provider = httpOf(one);
@@ -152,23 +181,26 @@ function faultOf({
   at: number;
   last: boolean;
   goesAsTyped: boolean;
-}): { problem: string; remedy: string } | null {
+}): { problem: string; remedy: string; sure: boolean } | null {
   if (/%(?![0-9a-f]{2})/i.test(value)) {
     return {
       problem: 'The % in "{name}={value}" of "URL" begins no escape, so the provider cannot read the value.',
       remedy: 'Write % as %25.',
+      sure: true,
     };
   }
   if (at > 0 && pair !== '' && !pair.includes('=') && !pair.startsWith('$')) {
     return {
       problem: 'An & in "URL" ends the value before it, and "{name}" becomes a parameter without a value.',
       remedy: 'Write an & that belongs to a value as %26.',
+      sure: false,
     };
   }
   if (goesAsTyped && /\s/.test(value) && !last) {
     return {
       problem: 'The blank in "{name}={value}" of "URL" is not escaped, and cannot stand in a URL.',
       remedy: 'Write a blank as %20.',
+      sure: true,
     };
   }
   // A + at the end, or between words, is what somebody means by it.
@@ -176,6 +208,7 @@ function faultOf({
     return {
       problem: 'The + in "{name}={value}" of "URL" reaches the provider as a blank.',
       remedy: 'Write + as %2B.',
+      sure: true,
     };
   }
   return null;

@@ -1,7 +1,9 @@
 import type { Case } from '../domain/diagnosis.ts';
+import { VARIABLE_NAMES } from '../domain/notification.ts';
 import { isBuilt } from './request-of.ts';
 import type { Rule } from './rule.ts';
 import { shown } from './shown.ts';
+import { spelling } from './spelling.ts';
 import { vendorOf } from './vendor-of.ts';
 import { weigh } from './weigh.ts';
 
@@ -14,6 +16,7 @@ const OTHER_SYNTAX =
 export const variableRules: Rule[] = [
   {
     name: 'misspelt-variable',
+    afterYes: true,
     source: "ISE's SMS gateway page knows $mobilenumber$ and $message$, the email gateway $timestamp$ too.",
     find: (one) =>
       fieldsOf(one).flatMap(({ field, text, known }) =>
@@ -35,6 +38,7 @@ export const variableRules: Rule[] = [
   },
   {
     name: 'variable-in-other-syntax',
+    afterYes: true,
     source: 'ISE before 1.3 wrote %mobilenumber%; other systems write {message}. ISE replaces $…$ only.',
     find: (one) =>
       fieldsOf(one).flatMap(({ field, text, known }) =>
@@ -50,6 +54,7 @@ export const variableRules: Rule[] = [
   },
   {
     name: 'no-message-variable',
+    afterYes: true,
     source:
       "ISE puts the text where $message$ stands, and nowhere else (Cisco's pages on Clickatell and Twilio).",
     find(one) {
@@ -68,12 +73,13 @@ export const variableRules: Rule[] = [
           provider.type === 'http'
             ? 'Write $message$ into "Data", and let "URL" end in the parameter that takes the text.'
             : 'Write $message$ into "SMTP API body template", or leave it empty.',
-        evidence: fields.map((text) => `Field: ${shown(text) || '(empty)'}`),
+        evidence: fieldsOf(one).map(({ field, text }) => `${field}: ${shown(text) || '(empty)'}`),
       };
     },
   },
   {
     name: 'no-number-variable',
+    afterYes: true,
     source:
       'ISE puts the number where $mobilenumber$ stands; only in a body that it builds it adds the number itself.',
     find(one) {
@@ -92,7 +98,7 @@ export const variableRules: Rule[] = [
         remedy: smtp
           ? `Write $mobilenumber$ into "SMTP API body template", since all mails go to ${provider.smtpApiDestinationAddress}.`
           : 'Write $mobilenumber$ into "URL" as the value of the parameter that takes the number, e.g. to=$mobilenumber$.',
-        evidence: fields.map((text) => `Field: ${shown(text) || '(empty)'}`),
+        evidence: fieldsOf(one).map(({ field, text }) => `${field}: ${shown(text) || '(empty)'}`),
       };
     },
   },
@@ -112,12 +118,13 @@ export const variableRules: Rule[] = [
   },
   {
     name: 'unreplaced-variable-in-text',
+    afterYes: true,
     source: "ISE's portals fill $ui_…$ variables; a name that they do not know stays in the text.",
     find: ({ message, template }) =>
       [...new Set(template.match(/\$[A-Za-z][\w-]{1,40}\$/g) ?? [])]
         .filter((variable) => message.text.includes(variable))
         .map((variable) => {
-          const right = nearest(variable.slice(1, -1), TEXT_VARIABLES);
+          const right = nearest(variable.slice(1, -1), VARIABLE_NAMES);
           return {
             certainty: 'risk' as const,
             problem: `The text has "${variable}", which nothing replaced, and the guest reads it so.`,
@@ -129,25 +136,6 @@ export const variableRules: Rule[] = [
           };
         }),
   },
-];
-
-/** The variables that ISE's notification editor offers. */
-const TEXT_VARIABLES = [
-  'ui_user_name',
-  'ui_guest_username',
-  'ui_password',
-  'ui_first_name',
-  'ui_last_name',
-  'ui_email_address',
-  'ui_phone_number',
-  'ui_company',
-  'ui_location',
-  'ui_sms_provider',
-  'ui_person_visited',
-  'ui_reason_visit',
-  'ui_guest_type',
-  'ui_start_date_time',
-  'ui_end_date_time',
 ];
 
 function fieldsOf({ provider }: Case): { field: string; text: string; known: string[] }[] {
@@ -172,25 +160,11 @@ const MEANT: [RegExp, string][] = [
 ];
 
 /** The name that was meant: a few letters away, or another word for it; null when none is near. */
-function nearest(name: string, known: string[]): string | null {
+function nearest(name: string, known: readonly string[]): string | null {
   const plain = name.toLowerCase();
-  const [best = ''] = [...known].sort((a, b) => distance(plain, a) - distance(plain, b));
-  if (best !== '' && distance(plain, best) <= Math.max(2, Math.floor(best.length / 3))) return best;
+  const [best = ''] = [...known].sort((a, b) => spelling(plain, a) - spelling(plain, b));
+  if (best !== '' && spelling(plain, best) <= Math.max(2, Math.floor(best.length / 3))) return best;
   return MEANT.find(([pattern, right]) => known.includes(right) && pattern.test(plain))?.[1] ?? null;
-}
-
-/** Levenshtein's. */
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i += 1) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j += 1) {
-      const same = a[i - 1] === b[j - 1] ? 0 : 1;
-      next.push(Math.min((row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1, (row[j - 1] ?? 0) + same));
-    }
-    row = next;
-  }
-  return row[b.length] ?? 0;
 }
 
 /** The place with a little of what stands around it. */

@@ -196,6 +196,7 @@ function rule(named: string, source: string, judge: (parts: Parts) => ReturnType
   return {
     name: named,
     source,
+    follows: /^missing-/.test(named) ? ['fragment-in-url', 'parameters-of-another-api'] : [],
     find(one) {
       const provider = httpOf(one);
       const vendor = vendorOf(one);

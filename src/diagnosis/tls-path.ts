@@ -97,8 +97,13 @@ export const pathRules: Rule[] = [
         }
         const alone = unshownIssuer(fault);
         if (alone === null) return null;
+        const [, other] = fault.tls.chain;
+        const sent =
+          other === undefined
+            ? 'sends no intermediate'
+            : `sends "${commonName(other.subject)}", which does not belong to its certificate`;
         return cause(
-          `${fault.tls.serverName} sends no intermediate, and "${commonName(alone)}", which issued its certificate, is not imported.`,
+          `${fault.tls.serverName} ${sent}, and "${commonName(alone)}", which issued its certificate, is not imported.`,
           `Get "${commonName(alone)}" from the provider or its CA and import it ${IMPORT}.`,
           [...chainLines(fault.tls.chain), ...storeLines(store, [alone])],
         );

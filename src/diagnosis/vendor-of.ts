@@ -74,8 +74,12 @@ function byHost(host: string): Vendor | null {
 /** The same shapes by which the answer was read. */
 function byAnswer({ text, json }: Answer): Vendor | null {
   const root = members(json);
-  if (/^\s*(?:ERR|ID):\s/.test(text)) return 'clickatell-classic';
-  if (root === null) return /<TwilioResponse[\s>]/.test(text) ? 'twilio' : null;
+  // "ID: 8873" is how any small gateway may say yes; Clickatell's has 32 digits.
+  if (/^\s*(?:ERR:\s*\d{3}\b|ID:\s*[0-9a-f]{32}\b)/i.test(text)) return 'clickatell-classic';
+  if (root === null) {
+    if (/<mt-submission-response[\s>]/.test(text)) return 'vonage';
+    return /<TwilioResponse[\s>]/.test(text) ? 'twilio' : null;
+  }
   if ('message-count' in root) return 'vonage';
   const error = members(root.error);
   if (Array.isArray(members(root.data)?.message) || (error !== null && 'documentation' in error)) {

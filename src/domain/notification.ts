@@ -108,6 +108,9 @@ const VARIABLES: Record<string, (account: Account, portal: Portal) => string> = 
   ui_portal_name: (_account, portal) => portal.name,
 };
 
+/** The names of the variables, without their dollar signs. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES);
+
 function field(name: string): (account: Account) => string {
   return (account) => account.fields[name] ?? '';
 }

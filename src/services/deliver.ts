@@ -21,10 +21,9 @@ export interface DeliverParts {
 export type ToDeliver = Pick<Delivery, 'kind' | 'provider' | 'message' | 'template'>;
 
 /**
- * One attempt: finds the channel, builds, sends part by part, reads the answer, and says what was wrong unless all was
- * well. Never throws for anything that the
- * provider, the network or the settings do; the outcome says it. `onTransmit` is awaited before the first byte of
- * the message leaves.
+ * One attempt: finds the channel, builds, sends part by part, reads the answer, and says what was wrong, if only with
+ * the message that the provider took. Never throws for anything that the provider, the network or the settings do; the
+ * outcome says it. `onTransmit` is awaited before the first byte of the message leaves.
  */
 export async function deliver(
   parts: DeliverParts,
@@ -35,9 +34,6 @@ export async function deliver(
   const provider = providerOf(settings, delivery);
   const routed = parts.router.route(delivery);
   const { sent, outgoing } = await sendParts(parts, { delivery, routed, onTransmit });
-  if (sent.failure === null && sent.iseVerdict === 'sent' && sent.providerVerdict === 'accepted') {
-    return { ...sent, diagnosis: [] };
-  }
   const diagnosis = parts.diagnose({
     settings,
     provider,

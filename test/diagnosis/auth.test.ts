@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { auth } from '../../src/diagnosis/auth.ts';
 import { describeFamily, type RuleRow } from '../support/describe-family.ts';
-import { type Answered, diagnosed, rulesOf } from '../support/diagnosed.ts';
+import { type Answered, diagnosed, found, rulesOf } from '../support/diagnosed.ts';
 import { httpProvider } from '../support/providers.ts';
 import { platformRow, shippedRow, telnyxRow, vonageRow } from '../support/vendor-rows.ts';
 
@@ -182,6 +182,22 @@ describe('diagnosis: auth', () => {
     const open = shippedRow('Twilio', { httpsUsername: '', httpsPassword: '' });
     const rules = rulesOf(diagnosed(open, { answer: TOKEN_REFUSED }));
     assert.deepEqual(rules, ['credentials-missing', 'no-credentials-sent', 'twilio-20003']);
+  });
+
+  it('twilio-20003: when no credentials went along, it does not speak of a wrong password', () => {
+    const open = shippedRow('Twilio', { httpsUsername: '', httpsPassword: '' });
+    const one = found(diagnosed(open, { answer: TOKEN_REFUSED }), 'twilio-20003');
+    assert.equal(one.problem, 'Twilio got no credentials with this request (Twilio 20003).');
+  });
+
+  it('when Account SID and Auth Token are exchanged, the token is not shown as the user name', () => {
+    const row = shippedRow('Twilio');
+    const exchanged = { ...row, httpsUsername: row.httpsPassword, httpsPassword: row.httpsUsername };
+    for (const tried of [{}, { answer: TOKEN_REFUSED }]) {
+      const diagnosis = diagnosed(exchanged, tried);
+      assert.equal(diagnosis[0]?.rule, 'account-is-not-the-user');
+      assert.ok(!JSON.stringify(diagnosis).includes(row.httpsPassword));
+    }
   });
 
   it('no password is repeated, wherever it was typed, however short and broken it is', () => {

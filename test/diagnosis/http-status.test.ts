@@ -86,6 +86,13 @@ const ROWS: RuleRow[] = [
     misses: [gateway(), answers('200 OK', '0: Accepted for delivery')],
   },
   {
+    rule: 'answer-sounds-like-no',
+    finds: [gateway(), answers('200 OK', '<r><status>ERROR</status><text>Invalid credentials</text></r>')],
+    says: /sounds like a refusal \("ERROR"\), HTTP 200 "<r>/,
+    certainty: 'suspect',
+    misses: [gateway(), answers('200 OK', { id: 'x1', error: null, errors: [], failed: 0 })],
+  },
+  {
     rule: 'refusal-behind-success',
     finds: [shippedRow('Clickatell HTTPS'), answers('200 OK', 'ERR: 301, No Credit Left')],
     says: /reads only HTTP 200/,

@@ -1,7 +1,9 @@
+import assert from 'node:assert/strict';
+import { diagnose } from '../../src/diagnosis/index.ts';
 import { network } from '../../src/diagnosis/network.ts';
 import type { Exchange } from '../../src/domain/transcript.ts';
 import { httpAnswer } from '../support/bare-server.ts';
-import { smtpProvider } from '../support/providers.ts';
+import { httpProvider, smtpProvider } from '../support/providers.ts';
 import { failedCase, sendingSettings } from './case.ts';
 import { describeRules } from './describe-rules.ts';
 
@@ -150,4 +152,20 @@ describe('diagnosis: network', () => {
       misses: failedCase({ phase: 'response', code: 'TIMEOUT' }),
     },
   ]);
+
+  it('host-name-not-found: a host a letter off a known one, or off "HTTPS Host", is set right', () => {
+    for (const [host, httpsHost] of [
+      ['api.twillio.com', ''],
+      ['gatewya.example', 'gateway.example'],
+    ] as const) {
+      const provider = httpProvider({ url: `https://${host}/send?text=`, httpsHost, httpsPassword: 'x' });
+      const target = { host, port: 443, secure: true };
+      const [first, ...others] = diagnose(
+        failedCase({ phase: 'dns', code: 'ENOTFOUND' }, { provider, during: { target } }),
+      );
+      assert.match(first?.remedy ?? '', /\((?:api\.twilio\.com|gateway\.example)\?\)/);
+      // To carry the mistake over into "HTTPS Host" would help nobody.
+      assert.ok(!others.some(({ rule }) => rule === 'credentials-out-of-scope'));
+    }
+  });
 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { families } from '../../src/diagnosis/index.ts';
+import { rulesDocument } from '../../src/diagnosis/rules-document.ts';
 
 const rules = families.flatMap((family) => family.rules.map((rule) => ({ family: family.name, ...rule })));
 
@@ -35,6 +36,20 @@ describe('diagnosis: the table of rules', () => {
       rules.filter(({ name }) => !isNamed(name)).map(({ family, name }) => `${family}: ${name}`),
       [],
     );
+  });
+
+  it('what a rule follows exists, and nothing follows itself in a circle', () => {
+    const byName = new Map(rules.map((rule) => [rule.name, rule]));
+    for (const { name, follows = [] } of rules) {
+      for (const before of follows) {
+        assert.ok(byName.has(before), `${name} follows ${before}, which is no rule`);
+        assert.ok(!byName.get(before)?.follows?.includes(name), `${name} and ${before} follow each other`);
+      }
+    }
+  });
+
+  it('docs/diagnosis.md is what the rules say now (npm run schemas)', () => {
+    assert.equal(readFileSync('docs/diagnosis.md', 'utf8'), rulesDocument());
   });
 
   it("the families stand in the order of a message's way", () => {

@@ -4,7 +4,7 @@ import { smtp as family } from '../../src/diagnosis/smtp.ts';
 import { smtpStep } from '../../src/diagnosis/smtp-step.ts';
 import type { Exchange } from '../../src/domain/transcript.ts';
 import { httpProvider, smtpProvider, smtpServer } from '../support/providers.ts';
-import { failedCase } from './case.ts';
+import { failedCase, unsent } from './case.ts';
 import { describeRules } from './describe-rules.ts';
 
 const TARGET = { host: 'smtp.example.com', port: 25, secure: false };
@@ -42,6 +42,8 @@ const ended = (code: string, command: string, message = `It ended (${code}).`, s
       settings: { smtpServer: server },
     },
   );
+const gatewayCase = (fields: Parameters<typeof smtpProvider>[0]) =>
+  unsent(failedCase({ phase: 'smtp', code: 'X' }, { provider: smtpProvider(fields) }));
 const refused = (reply: string, command: string, server = smtpServer()) =>
   ended(
     reply.slice(0, 3),
@@ -236,6 +238,29 @@ describe('diagnosis: SMTP', () => {
       remedy: /log/,
       misses: ended('TIMEOUT', 'DATA'),
     },
+    {
+      rule: 'provider-domain-is-no-domain',
+      finds: gatewayCase({ providerDomain: 'https://sms.example.com/' }),
+      says: /"https:\/\/sms\.example\.com\/", which is no domain/,
+      remedy: /Write sms\.example\.com into "Provider Domain"/,
+      misses: gatewayCase({ providerDomain: '@', smtpApiDestinationAddress: 'sms@gateway.example' }),
+    },
+    {
+      rule: 'carrier-gateway-switched-off',
+      finds: gatewayCase({ providerDomain: 'tmomail.net' }),
+      says: /tmomail\.net was switched off \(T-Mobile's/,
+      remedy: /by HTTP/,
+      certainty: 'suspect',
+      misses: gatewayCase({ providerDomain: 'vtext.com' }),
+    },
+    {
+      rule: 'carrier-gateway-ending',
+      finds: gatewayCase({ smtpApiDestinationAddress: '15556661212@vtext.com' }),
+      says: /vtext\.com will be switched off: Verizon/,
+      remedy: /by HTTP/,
+      certainty: 'risk',
+      misses: gatewayCase({ providerDomain: 'tmomail.net' }),
+    },
   ]);
 
   it('a refusal has one cause', () => {
@@ -257,6 +282,7 @@ describe('diagnosis: SMTP', () => {
     const failure = { phase: 'smtp' as const, code: '550', message };
     const [first] = diagnose(failedCase(failure, { provider: smtpProvider(), during: { lines } }));
     assert.equal(first?.rule, 'smtp-recipient-refused');
+    assert.deepEqual(first.evidence, ['Sent: RCPT TO:<c@d.example>', 'Reply: 550 5.1.1 No such user']);
   });
 
   it('a line of the message that looks like a command does not move the conversation', () => {

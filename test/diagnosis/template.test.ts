@@ -292,6 +292,26 @@ const ROWS: RuleRow[] = [
     first: true,
     misses: [telnyxRow()],
   },
+  {
+    rule: 'message-sent-twice',
+    finds: [GET('https://gateway.example/send?to=$mobilenumber$&text=$message$')],
+    says: /the text goes twice/,
+    remedy: /Empty "Data"/,
+    certainty: 'suspect',
+    misses: [GET('https://gateway.example/send?to=$mobilenumber$&text=$message$', '')],
+  },
+  {
+    rule: 'parameters-of-another-api',
+    finds: [
+      shippedRow('Clickatell HTTPS', {
+        url: 'https://platform.clickatell.com/messages/http/send?user=lab&api_id=1&to=$mobilenumber$&content=',
+      }),
+    ],
+    says: /Platform API, and its parameter api_id belongs to the older HTTP API/,
+    remedy: /http\/sendmsg\?user=/,
+    certainty: 'cause',
+    misses: [shippedRow('Clickatell HTTPS')],
+  },
 ];
 
 describe('diagnosis: template', () => describeFamily(template, ROWS));

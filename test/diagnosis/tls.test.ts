@@ -255,6 +255,12 @@ describe('diagnosis: TLS', () => {
     assert.deepEqual(rules, ['unknown-ca', 'certificate-expired', 'certificate-for-another-host']);
   });
 
+  it('missing-intermediate: a server that sends another CA than its own is not said to send none', () => {
+    const [first] = diagnose(refused('UNABLE_TO_GET_ISSUER_CERT_LOCALLY', [leaf(G2), g3], [root]));
+    assert.equal(first?.rule, 'missing-intermediate');
+    assert.match(first.problem, /sends "thawte SSL CA - G3", which does not belong.*"thawte SSL CA - G2"/);
+  });
+
   it('a wildcard covers one label and no more', () => {
     const deep = leaf(G2, { subjectAltName: 'DNS:*.com' });
     const rules = diagnose(refused('INTERMEDIATE_NOT_IMPORTED', [deep, g2], [root])).map(({ rule }) => rule);

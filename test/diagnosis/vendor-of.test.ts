@@ -44,6 +44,9 @@ describe('diagnosis: vendorOf', () => {
       [ok('<TwilioResponse><RestException/></TwilioResponse>'), 'twilio'],
       [ok({ errors: [{ code: '10009', title: 'Authentication failed' }] }), 'telnyx'],
       [ok({ 'message-count': '1', messages: [{ status: '4' }] }), 'vonage'],
+      [ok('ID: 205e85d0578314037a96175249fc6a2b'), 'clickatell-classic'],
+      [ok('ID: 8873'), null],
+      [ok('<mt-submission-response><messages/></mt-submission-response>'), 'vonage'],
       [ok({ hello: 'world' }), null],
     ];
     for (const [answer, vendor] of shapes) assert.equal(vendorOf(at(url, answer)), vendor);

@@ -12,7 +12,7 @@ export const clickatell: AnswerTable = {
     [
       '001',
       'credentials',
-      'Clickatell does not accept the credentials of this request.',
+      'Clickatell does not accept the credentials of this request, user "{user}".',
       'Correct user, password and api_id in the URL; for the REST API, write its key into "HTTPS Password" and leave "HTTPS Username" empty.',
     ],
     [
@@ -50,7 +50,7 @@ export const clickatell: AnswerTable = {
       '101',
       'parameters',
       'Clickatell says that a parameter is missing or wrong: {said}.',
-      'Compare the URL with http://api.clickatell.com/http/sendmsg?user=…&password=…&api_id=…&to=$mobilenumber$&text= and keep Data exactly $message$.',
+      'Compare the URL with {example} and keep Data exactly $message$.',
     ],
     ['102', 'parameters', 'The udh in the request is wrong.', 'Remove udh from the URL.'],
     ['103', 'parameters', 'Clickatell does not know this message id.', 'Let the URL end in sendmsg?…&text=.'],

@@ -49,6 +49,11 @@ const STATUSES: Record<number, [problem: string, remedy: string]> = {
   504: ['is behind a gateway that got no answer from it', 'Send again later; if it stays, ask the provider.'],
 };
 
+/** A 403 that speaks of the login: Kannel's "Authorization failed for sendsms". */
+const LOGIN = /authori[sz]ation|authenticat|password|credential|log ?in\b|api.?key/i;
+const LOGIN_REMEDY =
+  'Correct user name and password, or the key, where this provider has them: in "URL", or in "HTTPS Username" and "HTTPS Password".';
+
 /** A port that wants TLS; the family tls has its rule. */
 const WANTS_TLS =
   /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an? (?:SSL|TLS)|HTTP request to an HTTPS server/i;
@@ -65,11 +70,11 @@ export const httpStatusRules: Rule[] = [
       const target = headerOf(answer, 'location');
       const secure = /^http:/i.test(addressOf(one)) && /^https:/i.test(target ?? '');
       return {
-        problem: `The provider sends the request on to ${target === null ? 'an address that it does not name' : `"${oneLine(target)}"`} with HTTP ${answer.status}, and ISE does not follow.`,
+        problem: `The provider sends the request on to ${target === null ? 'an address that it does not name' : `"${oneLine(withoutQuery(target))}"`} with HTTP ${answer.status}, and ISE does not follow.`,
         remedy: secure
           ? 'Begin "URL" with https:// and import the certificates of the provider into Trusted Certificates.'
           : 'Write the new address into "URL" and keep the parameters.',
-        evidence: target === null ? [] : [`Location: ${target}`],
+        evidence: target === null ? [] : [`Location: ${oneLine(target)}`],
       };
     }),
   },
@@ -79,7 +84,10 @@ export const httpStatusRules: Rule[] = [
       source: RFC,
       find: answered((one, answer) =>
         answer.status === Number(status) && isPlain(one, answer)
-          ? { problem: `The provider at "${addressOf(one)}" ${problem}: ${said(answer)}.`, remedy }
+          ? {
+              problem: `The provider at "${addressOf(one)}" ${problem}: ${said(answer)}.`,
+              remedy: answer.status === 403 && LOGIN.test(answer.text) ? LOGIN_REMEDY : remedy,
+            }
           : null,
       ),
     }),
@@ -122,10 +130,24 @@ export const httpStatusRules: Rule[] = [
     ),
   },
   {
+    name: 'answer-sounds-like-no',
+    source: 'Many gateways answer HTTP 200 to everything and say no in the body.',
+    find: answered((one, answer) => {
+      const word = isUnclear(one) && refusalsOf(one).length === 0 ? soundsLikeNo(answer) : null;
+      if (word === null) return null;
+      return {
+        certainty: 'suspect',
+        problem: `The provider's answer sounds like a refusal ("${word}"), ${said(answer)}, and ISE counts it as sent.`,
+        remedy: 'Correct what the answer names, and look for the message in the log of the provider.',
+      };
+    }),
+  },
+  {
     name: 'answer-says-nothing',
     source: 'A 2xx that no known vendor would give.',
     find: answered((one, answer) => {
       if (!isUnclear(one) || /^\s*<(?:!doctype )?html|"first_page_uri"/i.test(answer.text)) return null;
+      if (refusalsOf(one).length > 0 || soundsLikeNo(answer)) return null;
       return {
         certainty: 'suspect',
         problem: `The provider's answer ${said(answer)} says neither yes nor no, and ISE counts it as sent.`,
@@ -159,6 +181,21 @@ function answered(judge: (one: Case, answer: Answer) => Words | null): Rule['fin
     return { certainty: 'cause', ...found, evidence: [...(found.evidence ?? []), ...answerLines(answer)] };
   };
 }
+
+/** The word that says no in an answer of no known shape; null when none does, or when it is about no error. */
+function soundsLikeNo({ text }: Answer): string | null {
+  if (/^\s*<(?:!doctype )?html/i.test(text)) return null;
+  const without = text.replace(
+    /"?\b(?:errors?|error_?(?:code|text|message)|failed|rejected)\b"?\s*[:=]\s*(?:null|false|"?0"?|""|\[\s*\]|\{\s*\}|none)|\b(?:no|0) errors?\b|without errors?\b/gi,
+    '',
+  );
+  const no =
+    /\b(?:errors?|err|fail(?:ed|ure)?|invalid|denied|rejected|refused|unauthori[sz]ed|forbidden|insufficient|expired|blocked|not (?:allowed|authori[sz]ed|permitted|found)|missing|nok)\b/i;
+  return no.exec(without)?.[0] ?? null;
+}
+
+/** Most repeat the whole request there, with the guest's text. */
+const withoutQuery = (address: string): string => address.replace(/\?.*$/s, '');
 
 /** No vendor's words and no better rule explain it. */
 function isPlain(one: Case, answer: Answer): boolean {
