@@ -173,12 +173,14 @@ describe('library', () => {
     const wrong = {
       ...{ clock: new Date('soon'), random: true, host: '', live: 'yes', release: 3.4, data: '' },
       ports: { http: 70_000, https: '8443', htttp: 0 },
+      relase: '3.4',
     };
     await assert.rejects(createEmulator(wrong as never), (error) => {
       assert.ok(error instanceof ConfigError);
       assert.deepEqual(
         error.message.split('\n').map((line) => line.split('; it must be ')[0]),
         [
+          'the relase option is "3.4"',
           'the host option is ""',
           'the live option is "yes"',
           'the clock option is "Invalid Date"',

@@ -6,6 +6,19 @@ interface OptionMistake {
   allowed: string;
 }
 
+const OPTIONS = [
+  'providers',
+  'portal',
+  'release',
+  'data',
+  'host',
+  'ports',
+  'live',
+  'loose',
+  'clock',
+  'random',
+  'env',
+];
 const PORTS = ['http', 'https', 'sponsor', 'simHttp', 'simHttps', 'smtp'];
 
 /**
@@ -19,6 +32,11 @@ export function optionMistakes(options: Record<string, unknown>): OptionMistake[
     if (value === undefined || isRight(value)) return;
     mistakes.push({ file: `the ${name} option`, path: '', value: shown(value), allowed });
   };
+  for (const [name, value] of Object.entries(options)) {
+    if (OPTIONS.includes(name)) continue;
+    const allowed = `left out: there are ${OPTIONS.join(', ')}`;
+    mistakes.push({ file: `the ${name} option`, path: '', value: shown(value), allowed });
+  }
   const isText = (value: unknown) => typeof value === 'string' && value !== '';
   const isBoolean = (value: unknown) => typeof value === 'boolean';
   check('host', isText, 'an address to listen on, such as 127.0.0.1');

@@ -3,6 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Events } from '../domain/events.ts';
 import type { ReceivedMessage, ReceivedStore } from '../domain/stores.ts';
 import { afterMs } from './after-ms.ts';
+import { checkFilter, checkSpan } from './check-filter.ts';
 import { findMatching, type InboxFilter, listMatching, matches, textOfHtml } from './inbox-filter.ts';
 import { UnexpectedMessage } from './unexpected-message.ts';
 import { WaitTimeout } from './wait-timeout.ts';
@@ -46,6 +47,7 @@ export interface WaitOptions extends ExpectOptions {
   timeoutMs?: number;
 }
 
+/** A field that there is not, or a value that cannot be meant, is refused with a `TypeError`. */
 export interface Inbox {
   /** Newest first; 50 unless told. */
   list(
@@ -53,8 +55,8 @@ export interface Inbox {
   ): Promise<{ total: number; items: InboxMessage[] }>;
   /** Null when there is no such message. */
   find(id: string): Promise<InboxMessage | null>;
-  /** The newest message; null when there is none. */
-  latest(): Promise<InboxMessage | null>;
+  /** The newest message that matches; null when there is none. */
+  latest(filter?: InboxFilter & { after?: string }): Promise<InboxMessage | null>;
   /**
    * The newest message that matches, at once when it is there already; with `after`, the first one later than that.
    * Rejects with a `WaitTimeout`, which says what came instead and what failed.
@@ -85,6 +87,8 @@ export interface InboxParts {
   /** Resolves when no delivery is queued or under way. */
   settled?(): Promise<void>;
 }
+
+const FILTER = ['to', 'channel', 'text', 'tag'] as const;
 
 interface Waiter {
   options: ExpectOptions;
@@ -189,6 +193,7 @@ export function createInbox(parts: InboxParts): Inbox {
   }
 
   async function waitFor(options: WaitOptions): Promise<InboxMessage> {
+    checkFilter(options, [...FILTER, 'after', 'timeoutMs', 'signal']);
     const { timeoutMs = 5000, after, to, tag } = options;
     const found = await arrival(options, afterMs(timeoutMs));
     if (found !== null) return found;
@@ -200,6 +205,8 @@ export function createInbox(parts: InboxParts): Inbox {
   }
 
   async function expectNone(filter: ExpectOptions, forMs: number | undefined): Promise<void> {
+    checkFilter(filter, [...FILTER, 'after', 'signal']);
+    checkSpan(forMs);
     if (forMs === undefined) await parts.settled?.();
     const found = await arrival(filter, afterMs(forMs ?? 0));
     if (found !== null) throw new UnexpectedMessage(filter, found);
@@ -214,8 +221,10 @@ export function createInbox(parts: InboxParts): Inbox {
       const error = closedError('The emulator was closed during the wait.');
       for (const waiter of [...waiters]) waiter.settle(error);
     },
-    list: ({ limit = 50, offset, ...filter } = {}) =>
+    list: (wanted = {}) =>
       whileOpen(async () => {
+        checkFilter(wanted, [...FILTER, 'after', 'limit', 'offset']);
+        const { limit = 50, offset, ...filter } = wanted;
         const { total, items } = await listMatching(received, filter, { limit, offset });
         return { total, items: await Promise.all(items.map(complete)) };
       }),
@@ -224,11 +233,11 @@ export function createInbox(parts: InboxParts): Inbox {
         const message = await received.findMessage(id);
         return message && complete(message);
       }),
-    latest: () =>
+    latest: (filter = {}) =>
       whileOpen(async () => {
-        const id = await received.latestMessage();
-        const message = id === null ? null : await received.findMessage(id);
-        return message && complete(message);
+        checkFilter(filter, [...FILTER, 'after']);
+        const { items } = await listMatching(received, filter, { limit: 1 });
+        return items[0] ? complete(items[0]) : null;
       }),
   };
 }

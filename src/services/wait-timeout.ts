@@ -12,7 +12,7 @@ export class WaitTimeout extends Error {
     super(
       [
         `No ${describeFilter(waited)} arrived within ${waited.timeoutMs} ms${since}.`,
-        instead(arrived, since),
+        instead(arrived, since, waited.tag),
         failed(failure),
       ]
         .filter((sentence) => sentence !== '')
@@ -30,8 +30,14 @@ export function describeMessage(
   return `${message.channel} to ${message.to}${tag} through ${message.provider} at ${message.receivedAt} (${shorten(message.text)})`;
 }
 
-function instead({ total, items }: { total: number; items: ReceivedMessage[] }, since: string): string {
-  if (total === 0) return `Nothing arrived${since} at all.`;
+/** Of a test with a tag, the messages of other tests are left out. */
+function instead(
+  { total, items }: { total: number; items: ReceivedMessage[] },
+  since: string,
+  tag: string | undefined,
+): string {
+  if (total === 0)
+    return tag === undefined ? `Nothing arrived${since} at all.` : `Nothing with this tag arrived${since}.`;
   const more = total > items.length ? `; and ${total - items.length} more` : '';
   return `What did arrive${since}: ${items.map(describeMessage).join('; ')}${more}.`;
 }

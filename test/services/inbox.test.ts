@@ -124,6 +124,41 @@ describe('inbox', () => {
     });
   });
 
+  it('what cannot be meant is refused: a misspelt field would let any message through', async () => {
+    await arrive('1');
+    const refused = (work: Promise<unknown>, message: RegExp) =>
+      assert.rejects(work, { name: 'TypeError', message });
+    const odd = { recipient: '+1', channel: 'fax', text: 5 };
+    await refused(
+      inbox.waitFor(odd as never),
+      /^recipient: there is to, channel, .*; channel: "fax" is not "sms" or "email"; text: 5 is not a text or a pattern$/,
+    );
+    await refused(inbox.waitFor({ timeoutMs: 'abc' as never }), /^timeoutMs: "abc" is not a number/);
+    await refused(inbox.waitFor({ timeoutMs: Number.NaN }), /^timeoutMs: NaN/);
+    await refused(inbox.expectNone({ tagg: 'a' } as never), /^tagg: there is/);
+    await refused(inbox.expectNone({}, -1), /^forMs: -1 is not a number of milliseconds/);
+    await refused(inbox.list({ number: '+1' } as never), /^number: there is/);
+    await refused(inbox.latest({ tagg: 'a' } as never), /^tagg: there is/);
+    assert.equal((await inbox.waitFor({ to: undefined, timeoutMs: 0 })).id, '1');
+  });
+
+  it('latest: the newest of those that match', async () => {
+    await arrive('1', { tag: 'a' });
+    await arrive('2');
+    assert.deepEqual(
+      [(await inbox.latest())?.id, (await inbox.latest({ tag: 'a' }))?.id, await inbox.latest({ tag: 'b' })],
+      ['2', '1', null],
+    );
+  });
+
+  it('waitFor: with a tag, messages of other tests are no "nothing at all"', async () => {
+    await arrive('1');
+    await assert.rejects(
+      inbox.waitFor({ tag: 'a', timeoutMs: 1 }),
+      /1 ms\. Nothing with this tag arrived\.$/,
+    );
+  });
+
   it('waitFor: when nothing at all came, says so', async () => {
     await assert.rejects(
       inbox.waitFor({ timeoutMs: 1 }),
