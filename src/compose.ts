@@ -1,40 +1,32 @@
 import path from 'node:path';
-import { emailChannel, gatewayChannel, httpChannel } from './channels/index.ts';
-import { askSimulator, NO_REPLAY } from './composition/ask-simulator.ts';
+import { addressesOf, labInfoOf, simulatorAddresses, sponsorBaseOf } from './composition/addresses.ts';
 import { bootNotes } from './composition/boot-notes.ts';
+import { joinCaptures } from './composition/join-captures.ts';
+import { joinSending } from './composition/join-sending.ts';
 import { keepAuthority } from './composition/keep-authority.ts';
 import { keepLinkKey } from './composition/keep-link-key.ts';
 import { openListeners } from './composition/open-listeners.ts';
 import { openWire } from './composition/open-wire.ts';
 import { createProviderBook } from './composition/provider-book.ts';
 import { providerSecrets, smsDomains } from './composition/provider-facts.ts';
+import { replayByRequest } from './composition/replay-by-request.ts';
 import type { Config } from './config.ts';
-import { diagnose } from './diagnosis/index.ts';
 import { AppError } from './domain/errors.ts';
 import { createEvents } from './domain/events.ts';
 import { runTagged } from './domain/lab-tag.ts';
 import { credentialTexts } from './domain/notification.ts';
 import { withOfferedProviders } from './domain/offered-providers.ts';
-import { formatRelease } from './domain/release.ts';
 import type { Emulator, Seams } from './emulator.ts';
 import { createAccountKeeper } from './services/account-keeper.ts';
-import { createComparer } from './services/compare-request.ts';
-import { createDeliveryWorker } from './services/delivery-worker.ts';
 import { createInbox } from './services/inbox.ts';
-import { createLabArchives } from './services/lab-archive.ts';
 import { lastFailure } from './services/last-failure.ts';
-import { recordAnswers } from './services/record-answers.ts';
-import { createRecordedAnswers } from './services/recorded-answers.ts';
 import { createReplay } from './services/replay-answers.ts';
-import { createRouter } from './services/route-delivery.ts';
-import { createTrial } from './services/try-provider.ts';
 import { createUnderWay } from './services/under-way.ts';
 import { startSimulators } from './simulators/index.ts';
 import { openStores } from './storage/index.ts';
 import { createApp } from './web/app.ts';
 import { guestRouter } from './web/guest/index.ts';
 import { inspectorRouter } from './web/inspector/index.ts';
-import type { LabInfo } from './web/inspector/parts.ts';
 import { sponsorRouter } from './web/sponsor/index.ts';
 
 /** Joins all parts and listens. On failure nothing is left open; a taken port rejects with Node's `EADDRINUSE`. */
@@ -57,7 +49,6 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
       for (const id of ids) events.publish({ type: 'message', id });
     },
   });
-  const sendingDeliveries = underWay.watch(stores.deliveries);
   const authority = await keepAuthority(config.data);
 
   const replay = createReplay({
@@ -76,43 +67,19 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     random,
     smsDomains: smsAt,
     tagOf: underWay.tagOf,
-    replay: async ({ method, target, header, body }) => {
-      if (header(NO_REPLAY) !== undefined) return null;
-      const lines = ['host', 'content-type'].flatMap((name) => header(name) ?? []);
-      const head = `${method} ${target} HTTP/1.1\r\nHost: ${lines[0]}\r\nContent-Type: ${lines[1] ?? ''}\r\n\r\n`;
-      return replay(Buffer.concat([Buffer.from(head, 'latin1'), body]));
-    },
+    replay: replayByRequest(replay),
     onEvent: events.publish,
   });
   cleanup.defer(() => simulators.close());
 
-  const simulatorsAt = {
-    http: `${near(host)}:${simulators.http.port}`,
-    https: `${near(host)}:${simulators.https.port}`,
-    smtp: `${near(host)}:${simulators.smtp.port}`,
-  };
-  const sending = openWire(config, {
-    authority,
-    simulators: simulatorsAt,
-  });
+  const simulatorsAt = simulatorAddresses(host, simulators);
+  const sending = openWire(config, { authority, simulators: simulatorsAt });
   const { wire } = sending;
   cleanup.defer(() => wire.close());
-
-  const router = createRouter({
-    providers: () => sending.file().providers,
-    release: config.release,
-    bindEmail: () => emailChannel(sending.file().smtpServer),
-    bindProvider: (provider) =>
-      provider.type === 'http' ? httpChannel(provider) : gatewayChannel(provider, sending.file().smtpServer),
-  });
-  const delivering = { router, wire, clock, diagnose, settings: sending.settings };
-  const worker = createDeliveryWorker({
-    ...delivering,
-    deliveries: sendingDeliveries,
-    events,
-    onBug: (error) => log.error(error, 'a delivery met a bug'),
-  });
-  const trial = createTrial({ ...delivering, deliveries: sendingDeliveries, events, random });
+  const { router, worker, trial } = joinSending(
+    { release: config.release, sending, deliveries: underWay.watch(stores.deliveries) },
+    { clock, random, events, onBug: (error) => log.error(error, 'a delivery met a bug') },
+  );
 
   const inbox = createInbox({
     received: stores.received,
@@ -174,41 +141,24 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     },
   });
   const secrets = () => providerSecrets(sending.file());
-  const compare = createComparer({
-    trial,
-    received: stores.received,
-    deliveries: stores.deliveries,
-    providers: () => sending.file().providers,
-    secrets,
-  });
-  const archives = createLabArchives({
+  const { stop, ...captures } = joinCaptures(config, {
     stores,
+    events,
     clock,
-    release: () => formatRelease(config.release),
-    settings: () => ({
-      providers: sending.file(),
-      portal: { id: portal.id, name: portal.name, settings: portal.settings, emulator: portal.emulator },
-    }),
-    secrets,
-    credentialsOf: inbox.credentialsOf,
-    reset,
-  });
-  if (config.live) {
-    const onBug = (error: unknown) => log.error(error, 'recording an answer met a bug');
-    const { deliveries, recordings } = stores;
-    cleanup.defer(recordAnswers({ events, deliveries, recordings, onBug }));
-  }
-  const recorded = createRecordedAnswers({
-    recordings: stores.recordings,
-    providers: () => sending.file().providers,
-    router,
-    ask: (outgoing) => askSimulator(outgoing, { authority, simulators: simulatorsAt }),
-  });
-  const inspector = inspectorRouter({
-    recorded,
-    archives,
+    portal,
+    inbox,
     trial,
-    compare,
+    router,
+    sending,
+    authority,
+    simulators: simulatorsAt,
+    reset,
+    onBug: (error) => log.error(error, 'recording an answer met a bug'),
+  });
+  cleanup.defer(stop);
+  const inspector = inspectorRouter({
+    ...captures,
+    trial,
     book,
     random,
     ...stores,
@@ -240,23 +190,14 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     },
   });
 
-  const http = `http://${near(host)}:${open.http}`;
-  const https = `https://${near(host)}:${open.https}`;
-  sponsorBase = `https://${near(host)}:${open.sponsor}/sponsorportal`;
-  const portalPath = `/portal/PortalSetup.action?portal=${portal.id}`;
-  const { clickatell, twilio } = simulators.credentials;
-  const info: LabInfo = {
-    release: formatRelease(config.release),
-    portal: { id: portal.id, url: http + portalPath },
-    simulators: {
-      http: simulators.http.url,
-      https: simulators.https.url,
-      ca: simulators.ca,
-      clickatell,
-      twilio: { accountSid: twilio.accountSid, authToken: twilio.authToken, from: twilio.from },
-    },
-    smtp: { host: near(host), port: simulators.smtp.port },
-  };
+  const urls = addressesOf({ host, open, portalId: portal.id, sponsorPortalId: directory.portal.id });
+  sponsorBase = sponsorBaseOf(host, open.sponsor);
+  const info = labInfoOf({
+    host,
+    release: config.release,
+    simulators,
+    portal: { id: portal.id, url: urls.portal },
+  });
 
   const recovered = await worker.start();
   keeper.start();
@@ -272,15 +213,7 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
     received: stores.received,
     trial,
     info,
-    urls: {
-      http,
-      https,
-      portal: http + portalPath,
-      portalHttps: https + portalPath,
-      sponsor: `${sponsorBase}/PortalSetup.action?portal=${directory.portal.id}`,
-      sponsorHttp: `${http}/sponsorportal/PortalSetup.action?portal=${directory.portal.id}`,
-      lab: `${http}/lab`,
-    },
+    urls,
     sponsors: directory.sponsors.map(({ username, password, groups }) => ({ username, password, groups })),
     notes: bootNotes(config, recovered),
     settled: worker.idle,
@@ -291,11 +224,4 @@ export async function compose(config: Config, { clock, random, log }: Seams): Pr
       return closing;
     },
   };
-}
-
-/** The address by which this machine reaches a listener: one bound to every interface is reached by loopback. */
-function near(host: string): string {
-  if (host === '0.0.0.0') return '127.0.0.1';
-  if (host === '::') return '[::1]';
-  return host.includes(':') ? `[${host}]` : host;
 }
