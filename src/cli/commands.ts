@@ -16,7 +16,9 @@ export function addCommands(program: Command): Command {
       .showHelpAfterError('(--help lists every flag)')
       .exitOverride((error) => {
         if (error.exitCode === 0) process.exit(0);
-        if (process.argv.includes('--json')) process.stdout.write(errorDocument(error.message));
+        if (process.argv.includes('--json')) {
+          process.stdout.write(errorDocument(error.message.replace(/^error: /, '')));
+        }
         process.exit(MISUSED);
       });
 
@@ -87,6 +89,7 @@ export function addCommands(program: Command): Command {
     .addOption(new Option('--out <file>', 'the file; else standard output'))
     .addOption(new Option('--keep-texts', 'leave passwords of guests in the texts of messages'))
     .addOption(new Option('--url <url>', 'of the running lab').default('http://127.0.0.1:8080'))
+    .addHelpText('after', LAB_CODES)
     .action(
       finish(async (output, flags) => (await import('./archive.ts')).exportLab(flags as never, output)),
     );
@@ -95,6 +98,7 @@ export function addCommands(program: Command): Command {
     .argument('<file>', 'what "export" wrote')
     .addOption(new Option('--replace', 'delete what is in that lab first'))
     .addOption(new Option('--url <url>', 'of the running lab').default('http://127.0.0.1:8080'))
+    .addHelpText('after', LAB_CODES)
     .action((file: string, flags) =>
       finish(async (output) => (await import('./archive.ts')).importLab(file, flags, output))(),
     );
@@ -102,6 +106,8 @@ export function addCommands(program: Command): Command {
   addTrust(add(program, 'trust', 'the trusted certificates store: list, learn, add, remove'), add);
   return program;
 }
+
+const LAB_CODES = '\nExit codes: 0 done, 2 refused or no emulator there.';
 
 const SEND_CODES =
   'Exit codes: 0 sent (doctor: nothing wrong), 1 refused by the provider,\n2 misconfigured, 3 unreachable (network, TLS, proxy), 4 unclear.';

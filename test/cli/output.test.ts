@@ -74,7 +74,7 @@ describe('what the commands write', function () {
   it('wrong usage with --json is a document, too', async () => {
     const { code, stdout } = await run(['send', '--sned', '--json']);
     assert.equal(code, 2);
-    assert.match(JSON.parse(stdout).error, /unknown option '--sned'/);
+    assert.deepEqual(JSON.parse(stdout), { error: "unknown option '--sned'", exitCode: 2 });
   });
 
   it('wrong usage is exit code 2 and names what was typed', async () => {

@@ -37,6 +37,24 @@ describe('docs/testing.md', function () {
     }
   });
 
+  it('what it says of CommonJS: require() does, on the packed package', async () => {
+    const line =
+      /`(const \{ createEmulator \} = require\([^`]+\);)`/.exec(PAGE)?.[1] ?? assert.fail('not told');
+    const { folder, remove } = await packedPackage();
+    try {
+      const script = `${line}
+        createEmulator().then(async (ise) => { console.log(ise.app.length, (await ise.inbox.list()).total); await ise.close(); });`;
+      writeFileSync(path.join(folder, 'page.cjs'), script);
+      const { stdout } = await promisify(execFile)(process.execPath, ['page.cjs'], {
+        cwd: folder,
+        env: userEnvironment(),
+      });
+      assert.match(stdout, /^\d 0\n$/);
+    } finally {
+      remove();
+    }
+  });
+
   describe('its commands', () => {
     let running: Running;
     before(async () => {
