@@ -16,6 +16,9 @@ const FIELDS: Record<
   offset: ['a number from 0', isCount],
 };
 
+/** The fields of every filter. */
+export const FILTER = ['to', 'channel', 'text', 'tag'] as const;
+
 type Field = keyof typeof FIELDS;
 
 /**

@@ -3,7 +3,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Events } from '../domain/events.ts';
 import type { ReceivedMessage, ReceivedStore } from '../domain/stores.ts';
 import { afterMs } from './after-ms.ts';
-import { checkFilter, checkSpan } from './check-filter.ts';
+import { checkFilter, checkSpan, FILTER } from './check-filter.ts';
 import { findMatching, type InboxFilter, listMatching, matches, textOfHtml } from './inbox-filter.ts';
 import { UnexpectedMessage } from './unexpected-message.ts';
 import { WaitTimeout } from './wait-timeout.ts';
@@ -47,7 +47,7 @@ export interface WaitOptions extends ExpectOptions {
   timeoutMs?: number;
 }
 
-/** A field that there is not, or a value that cannot be meant, is refused with a `TypeError`. */
+/** A misspelt field, or a value that cannot be meant, is refused with a `TypeError`. */
 export interface Inbox {
   /** Newest first; 50 unless told. */
   list(
@@ -87,8 +87,6 @@ export interface InboxParts {
   /** Resolves when no delivery is queued or under way. */
   settled?(): Promise<void>;
 }
-
-const FILTER = ['to', 'channel', 'text', 'tag'] as const;
 
 interface Waiter {
   options: ExpectOptions;
