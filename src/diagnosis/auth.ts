@@ -116,6 +116,7 @@ export const auth: Family = {
     {
       name: 'no-credentials-sent',
       source: 'RFC 9110: 401 to a request without credentials.',
+      follows: ['other-authentication-wanted'],
       find(one) {
         const answer = answerOf(one);
         const provider = httpOf(one);

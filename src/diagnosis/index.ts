@@ -1,5 +1,6 @@
 import type { Case, Certainty, Diagnose, Diagnosis } from '../domain/diagnosis.ts';
 import { maskLiterals, maskText } from '../domain/mask.ts';
+import type { HttpProvider } from '../domain/provider.ts';
 import { secretsOfProvider } from '../domain/provider-secrets.ts';
 import { answer } from './answer.ts';
 import { auth } from './auth.ts';
@@ -13,6 +14,7 @@ import { smtp } from './smtp.ts';
 import { template } from './template.ts';
 import { tls } from './tls.ts';
 import { unexplained } from './unexplained.ts';
+import { vendorOf } from './vendor-of.ts';
 
 /** In the order of a message's way: of two causes, the one that comes earlier brought about the other. */
 export const families: Family[] = [
@@ -42,9 +44,12 @@ export const diagnose: Diagnose = (one) => {
       ...found,
       problem: mask(found.problem),
       remedy: mask(found.remedy),
-      evidence: found.evidence.map((line) => maskText(mask(line), [])),
+      evidence: found.evidence.map((line) => maskText(cut(mask(line)), [])),
     }));
 };
+
+/** Evidence is read, and its masking costs more than its length: whatever a message or an answer holds. */
+const cut = (line: string): string => (line.length > 1000 ? `${line.slice(0, 1000)}…` : line);
 
 function ask(one: Case): Diagnosis[] {
   const taken = one.end?.receipt?.verdict === 'accepted' && one.end.failure === null;
@@ -62,17 +67,21 @@ function withCause(one: Case, found: Diagnosis[]): Diagnosis[] {
   return rest === null ? found : [rest, ...found];
 }
 
-function masker({ provider, settings, outgoing }: Case): (text: string) => string {
+function masker(one: Case): (text: string) => string {
+  const { provider, settings, outgoing } = one;
   const secrets = [
     ...(provider?.type === 'http' ? secretsOfProvider(provider) : []),
-    // Where the two are exchanged, the user name is the secret.
-    ...(provider?.type === 'http' && isAccountSid(provider.httpsPassword) ? [provider.httpsUsername] : []),
+    // What was typed into the wrong field is a secret all the same.
+    ...(provider?.type === 'http' && userIsSecret(one, provider) ? [provider.httpsUsername] : []),
     settings.smtpServer.password,
     settings.proxy?.password ?? '',
-    ...outgoing.flatMap((one) => one.secrets),
+    ...outgoing.flatMap(({ secrets: sent }) => sent),
   ].filter((secret) => secret !== '');
   return (text) => maskLiterals(text, secrets);
 }
 
-/** Twilio's Account SID, which is a user name. */
-const isAccountSid = (text: string): boolean => /^AC[0-9a-f]{32}$/i.test(text);
+/** Account SID and token exchanged, or a lone key in the wrong field. */
+function userIsSecret(one: Case, { httpsUsername, httpsPassword }: HttpProvider): boolean {
+  if (/^AC[0-9a-f]{32}$/i.test(httpsPassword)) return true;
+  return httpsPassword === '' && httpsUsername !== '' && vendorOf(one) === 'clickatell-rest';
+}

@@ -50,6 +50,16 @@ export const refusalRules: Rule[] = [
     ],
   ),
   refusal(
+    'smtp-client-blocked',
+    ['EHLO', 'MAIL FROM', 'RCPT TO'],
+    ({ reply }) =>
+      /client host.*(?:blocked|rejected)|blocked using|blocklist|blacklist|spamhaus/i.test(reply),
+    (facts) => [
+      `${facts.where} does not take mail from this address: "${facts.reply}".`,
+      'Ask who runs the mail server to admit the address of ISE, or have it taken off the list that the reply names.',
+    ],
+  ),
+  refusal(
     'smtp-sender-refused',
     ['MAIL FROM', 'RCPT TO'],
     // Postfix, for one, says it only when it knows the recipient, and puts an unknown domain off first.

@@ -1,6 +1,6 @@
 import type { Case } from '../domain/diagnosis.ts';
 import type { Exchange, Failure } from '../domain/transcript.ts';
-import { answerOf } from './answer-of.ts';
+import { answerLines, answerOf } from './answer-of.ts';
 import { cause } from './failed-exchange.ts';
 import { excerpt, failedIn, lastExchange, targetText } from './last-exchange.ts';
 import type { Finding, Rule } from './rule.ts';
@@ -10,6 +10,10 @@ const TOO_OLD = /UNSUPPORTED_PROTOCOL|ALERT_PROTOCOL_VERSION|VERSION_TOO_LOW|NO_
 const NO_CIPHER = /ALERT_HANDSHAKE_FAILURE|NO_SHARED_CIPHER|INSUFFICIENT_SECURITY/;
 const WEAK_KEY = /KEY_TOO_SMALL|MD_TOO_WEAK|DH_KEY|BAD_ECPOINT/;
 const NAME_UNKNOWN = /UNRECOGNIZED_NAME/;
+/** nginx asks for the certificate after the handshake, and says so in HTTP. */
+const NO_CERTIFICATE = /No required SSL certificate was sent|The SSL certificate error/i;
+const NO_CERTIFICATE_REMEDY =
+  'Ask the provider for an access with user name and password, or put a relay in between that has the certificate.';
 const CLIENT_CERTIFICATE = /CERTIFICATE_REQUIRED|ALERT_BAD_CERTIFICATE|ALERT_UNKNOWN_CA|ALERT_ACCESS_DENIED/;
 const NAMED = [NOT_TLS, TOO_OLD, NO_CIPHER, WEAK_KEY, NAME_UNKNOWN, CLIENT_CERTIFICATE];
 
@@ -142,12 +146,21 @@ export const handshakeRules: Rule[] = [
     name: 'client-certificate-demanded',
     source: 'RFC 8446, 6.2: certificate_required.',
     find(one) {
+      const answer = answerOf(one);
+      if (answer?.status === 400 && NO_CERTIFICATE.test(answer.text)) {
+        const exchange = lastExchange(one);
+        return cause(
+          `${exchange === null ? 'The provider' : targetText(exchange)} demands a client certificate (HTTP 400), which ISE cannot present to an SMS provider.`,
+          NO_CERTIFICATE_REMEDY,
+          answerLines(answer),
+        );
+      }
       const failed = failedIn(one, 'tls', 'request', 'response');
       if (failed === null || failed.exchange === null || !CLIENT_CERTIFICATE.test(failed.failure.code))
         return null;
       return cause(
         `${targetText(failed.exchange)} demands a client certificate (${failed.failure.code}), which ISE cannot present to an SMS provider.`,
-        'Ask the provider for an access with user name and password, or put a relay in between that has the certificate.',
+        NO_CERTIFICATE_REMEDY,
         [failed.failure.message],
       );
     },

@@ -200,6 +200,11 @@ describe('diagnosis: auth', () => {
     }
   });
 
+  it('a key that was typed into "HTTPS Username" is not shown', () => {
+    const row = shippedRow('Clickatell REST', { httpsUsername: 'the-only-key', httpsPassword: '' });
+    assert.ok(!JSON.stringify(diagnosed(row)).includes('the-only-key'));
+  });
+
   it('no password is repeated, wherever it was typed, however short and broken it is', () => {
     const q = '$mobilenumber$&text=';
     const JSON_DATA = '{"password":"pw7Q","to":"$mobilenumber$","text":$message$,"x":"$y$"}';

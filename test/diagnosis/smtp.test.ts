@@ -239,6 +239,13 @@ describe('diagnosis: SMTP', () => {
       misses: ended('TIMEOUT', 'DATA'),
     },
     {
+      rule: 'smtp-client-blocked',
+      finds: refused('554 5.7.1 Client host [203.0.113.9] blocked using zen.spamhaus.org', 'RCPT TO'),
+      says: /does not take mail from this address: "554 .*spamhaus/,
+      remedy: /address of ISE/,
+      misses: refused('550 5.1.1 No such user', 'RCPT TO'),
+    },
+    {
       rule: 'provider-domain-is-no-domain',
       finds: gatewayCase({ providerDomain: 'https://sms.example.com/' }),
       says: /"https:\/\/sms\.example\.com\/", which is no domain/,

@@ -54,9 +54,9 @@ const LOGIN = /authori[sz]ation|authenticat|password|credential|log ?in\b|api.?k
 const LOGIN_REMEDY =
   'Correct user name and password, or the key, where this provider has them: in "URL", or in "HTTPS Username" and "HTTPS Password".';
 
-/** A port that wants TLS; the family tls has its rule. */
+/** A port that wants TLS, or a certificate of the client; the family tls has its rules. */
 const WANTS_TLS =
-  /plain HTTP request was sent to HTTPS port|speaking plain HTTP to an? (?:SSL|TLS)|HTTP request to an HTTPS server/i;
+  /No required SSL certificate was sent|The SSL certificate error|plain HTTP request was sent to HTTPS port|speaking plain HTTP to an? (?:SSL|TLS)|HTTP request to an HTTPS server/i;
 
 const addressOf = (one: Case): string => shownAddress(httpOf(one)?.url ?? '');
 
