@@ -146,7 +146,7 @@ describe('journey: requests that no browser sends', () => {
         .set({ Accept: 'text/html', ...headers });
       const answer = await (method === 'post' ? sent.send('x=1') : sent);
       check(answer, what);
-        console.log(what, answer.status, (answer.text ?? '').match(/<h1[^>]*>[^<]*/)?.[0]);
+      console.log(what, answer.status, (answer.text ?? '').match(/<h1[^>]*>[^<]*/)?.[0]);
       assert.equal(answer.headers['x-injected'], undefined);
       assert.doesNotMatch(answer.text ?? '', /"dependencies"|SelfRegPortal/, what);
     }

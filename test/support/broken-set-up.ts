@@ -85,8 +85,7 @@ export async function runSetUp(setUp: BrokenSetUp, lab: ChainLab): Promise<void>
 
   const parsed = parseProvidersFile(providers, {});
   assert.ok('ok' in parsed);
-  const provider =
-    row === null ? null : (parsed.ok.providers.find(({ name }) => name === row['name']) ?? null);
+  const provider = row === null ? null : (parsed.ok.providers.find(({ name }) => name === row.name) ?? null);
   const text = setUp.text ?? 'Your account details: Username: jdoe Password: 1234';
   const message = {
     kind: provider === null ? ('email' as const) : ('sms' as const),
@@ -131,7 +130,7 @@ function rowOf({ provider, changes }: BrokenSetUp): Row | null {
 
 /** Where the settings point, before `connectTo`. */
 function targetOf({ smtpServer }: BrokenSetUp, row: Row | null): { host: string; ports: number[] } {
-  const url = /^(https?):\/\/(?:[^@/]*@)?([^/?#:]+)(?::(\d+))?/i.exec(String(row?.['url'] ?? ''));
+  const url = /^(https?):\/\/(?:[^@/]*@)?([^/?#:]+)(?::(\d+))?/i.exec(String(row?.url ?? ''));
   if (url) {
     return { host: url[2] ?? '', ports: [80, 443, ...(url[3] === undefined ? [] : [Number(url[3])])] };
   }
@@ -161,7 +160,7 @@ function settingsOf(
   return {
     ...shipped,
     providers: row === null ? shipped.providers : [row],
-    smtpServer: { ...(shipped['smtpServer'] as Row), ...smtpServer },
+    smtpServer: { ...(shipped.smtpServer as Row), ...smtpServer },
     proxy: proxied ? { fqdn: '127.0.0.1', port: proxy?.port ?? 3128, ...proxySettings } : null,
     trustedCertificates: (trustedCertificates ?? ['simulator', 'root', 'G2']).map((name) =>
       name === 'simulator' ? name : caOf(lab, name).cert,
