@@ -20,7 +20,10 @@ export const notFound: RequestHandler = (_request, _response, next) => {
   next(new AppError('not-found', texts('own_no_page_error')));
 };
 
-/** Turns whatever was thrown into one page or one JSON answer; a bug is logged whole and shown by its number only. */
+/**
+ * Turns whatever was thrown into one page or one JSON answer; a bug is logged whole and shown by its number only.
+ * A part with a frame of its own sets `response.locals.showError`, which gets `{ status, message, title }`.
+ */
 export function errorHandler(log: (error: unknown, requestId: string) => void): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) return next(error);
@@ -29,7 +32,10 @@ export function errorHandler(log: (error: unknown, requestId: string) => void): 
     if (request.accepts(['html', 'json']) === 'json') {
       response.json({ error: { status, message } });
     } else {
-      response.render('errors/error', { status, message, title: texts('ui_error_content_label') });
+      const title = texts('ui_error_content_label');
+      const show: unknown = response.locals.showError;
+      if (typeof show === 'function') show({ status, message, title });
+      else response.render('errors/error', { status, message, title });
     }
   };
 }

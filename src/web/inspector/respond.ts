@@ -21,7 +21,9 @@ export interface Page {
     | 'search'
     | 'requests'
     | 'accounts'
-    | 'sessions';
+    | 'sessions'
+    /** None: the request was refused. */
+    | 'refused';
   /** The events that change this page: a type, or a type and an id. */
   watch: readonly string[];
   base: string;
@@ -30,15 +32,21 @@ export interface Page {
 /** One model, as a page for people and as JSON for programs, by what the request accepts. */
 export function respond(request: Request, response: Response, page: Page, model: object): void {
   response.format({
-    html: () => {
-      const html = (text: string) => new Html(text);
-      const tools = { t: texts, rich, html, visible, hexDump, time, milliseconds };
-      response.render(`inspector/${page.view}`, { ...tools, page, model, address: request.originalUrl });
-    },
+    html: () => render(request, response, page, model),
     json: () => {
       response.json(model);
     },
   });
+}
+
+/** The page, whatever the request accepts. */
+export function render(request: Request, response: Response, page: Page, model: object): void {
+  const html = (text: string) => new Html(text);
+  const tools = { t: texts, rich, html, visible, hexDump, time, milliseconds };
+  // What was refused as a post may be no page to get.
+  const isPage = page.section !== 'refused' || request.method === 'GET';
+  const address = isPage ? request.originalUrl : page.base;
+  response.render(`inspector/${page.view}`, { ...tools, page, model, address });
 }
 
 /** Serves exact bytes as a file. Never as a page: they may hold anything. */

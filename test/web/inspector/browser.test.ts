@@ -57,6 +57,27 @@ describe('inspector in a browser', function () {
     assert.equal(await lines('Provider says'), 1);
   });
 
+  it('on a phone: names of headers are not broken, and a tick stands beside its words', async () => {
+    const delivery = await lab.deliver({}, {});
+    await open(`/lab/deliveries/${delivery.id}`, { viewport: { width: 360, height: 740 } });
+    const heights = await page.locator('.pairs th').evaluateAll((cells) =>
+      cells.map((cell) => {
+        const words = cell.ownerDocument.createRange();
+        words.selectNodeContents(cell);
+        return [cell.textContent, words.getClientRects().length];
+      }),
+    );
+    assert.ok(heights.some(([name]) => name === 'Authorization' || name === 'Content-Type'));
+    assert.deepEqual(
+      heights.filter(([, lines]) => lines !== 1),
+      [],
+    );
+    await page.goto('/lab/faults');
+    const tick = await page.locator('.check input').boundingBox();
+    const label = await page.locator('.check').boundingBox();
+    assert.ok(tick && label && tick.width < 40 && tick.x - label.x < 8, JSON.stringify({ tick, label }));
+  });
+
   for (const [name, options] of [
     ['on a phone', { viewport: { width: 360, height: 800 } }],
     ['on a desktop in the dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' }],

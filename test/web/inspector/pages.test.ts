@@ -218,6 +218,31 @@ describe('inspector pages', () => {
     assert.equal((await twin('/lab/requests')).total, 2);
   });
 
+  it('what is refused says why in the frame of the lab, with the menu to go on', async () => {
+    const asPage = () => request(lab.app);
+    for (const [answer, status, words] of [
+      [
+        await asPage().get('/lab/deliveries/none').set('Accept', 'text/html'),
+        404,
+        /no delivery with the id none/,
+      ],
+      [await asPage().get('/lab/nowhere').set('Accept', 'text/html'), 404, /no page at this address/],
+      [await asPage().get('/lab/deliveries?limit=x').set('Accept', 'text/html'), 400, /limit/],
+      [await asPage().get('/lab/phones/%E0').set('Accept', 'text/html'), 400, /could not be read/],
+      [await asPage().get('/lab/nowhere').set('Accept', 'text/plain'), 404, /no page at this address/],
+    ] as const) {
+      assert.equal(answer.status, status);
+      assert.match(answer.text, /<nav class="menu"/);
+      assert.match(answer.text, /<h1>This did not work<\/h1>/);
+      assert.match(answer.text, words);
+    }
+    const posted = await asPage()
+      .post('/lab/deliveries/none/send-again')
+      .set('Accept', 'text/html')
+      .expect(404);
+    assert.match(posted.text, /id="reload" href="\/lab"/);
+  });
+
   it('accounts are shown with their deliveries', async () => {
     const account: Account = {
       id: 'a-1',
