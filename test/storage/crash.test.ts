@@ -7,7 +7,9 @@ import { openStores } from '../../src/storage/index.ts';
 import { anAccount, MAYBE_SENT, NOT_SENT, NOW } from './builders.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
-describe('storage and other processes', () => {
+describe('storage and other processes', function () {
+  // Processes start slowly on a busy machine.
+  this.timeout(120_000);
   const path = temporaryFolder();
 
   it('open: when the process before was killed with a commit just acknowledged, all of it is there', async () => {
