@@ -34,7 +34,7 @@ export function answerLines({ statusLine, text }: Answer): string[] {
 
 /** Blanks run together, at most 200 characters. */
 export function oneLine(text: string): string {
-  const line = text.replace(/\s+/g, ' ').trim();
+  const line = text.slice(0, 1000).replace(/\s+/g, ' ').trim();
   return line.length > 200 ? `${line.slice(0, 200)}…` : line;
 }
 

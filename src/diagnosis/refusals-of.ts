@@ -19,11 +19,12 @@ export interface Refusal {
   to: string | null;
 }
 
-/** Every no in the answer, known by its shape; empty when there is none, or none of a known shape. */
+/** Every no in the answer, up to twenty, known by its shape; empty when there is none, or none of a known shape. */
 export const refusalsOf = remember((one): Refusal[] => {
   const answer = answerOf(one);
   if (answer === null) return [];
-  return READERS.map((read) => read(answer)).find((found) => found.length > 0) ?? [];
+  const all = READERS.map((read) => read(answer)).find((found) => found.length > 0) ?? [];
+  return all.slice(0, 20);
 });
 
 type Reader = (answer: Answer) => Refusal[];

@@ -19,6 +19,15 @@ describe('diagnosis: long input', () => {
     }
   });
 
+  it('an answer of 100 kB is judged at once', () => {
+    for (const body of ['ERR: 001, x\n'.repeat(8000), ' '.repeat(100_000), '"errors" : '.repeat(9000)]) {
+      const start = performance.now();
+      const diagnosis = diagnosed(shippedRow('Twilio'), { answer: { status: '200 OK', body } });
+      assert.ok(performance.now() - start < 2000);
+      assert.ok(diagnosis.length < 30);
+    }
+  });
+
   it('a long text counts as the calculator counts it', () => {
     for (const text of ['é€'.repeat(1100), '😀a'.repeat(800), 'Ç^'.repeat(1200), '`'.repeat(2001)]) {
       const right = new SegmentedMessage(text);

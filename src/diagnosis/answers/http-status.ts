@@ -185,10 +185,12 @@ function answered(judge: (one: Case, answer: Answer) => Words | null): Rule['fin
 /** The word that says no in an answer of no known shape; null when none does, or when it is about no error. */
 function soundsLikeNo({ text }: Answer): string | null {
   if (/^\s*<(?:!doctype )?html/i.test(text)) return null;
-  const without = text.replace(
-    /"?\b(?:errors?|error_?(?:code|text|message)|failed|rejected)\b"?\s*[:=]\s*(?:null|false|"?0"?|""|\[\s*\]|\{\s*\}|none)|\b(?:no|0) errors?\b|without errors?\b/gi,
-    '',
-  );
+  const without = text
+    .slice(0, 4000)
+    .replace(
+      /"?\b(?:errors?|error_?(?:code|text|message)|failed|rejected)\b"?\s*[:=]\s*(?:null|false|"?0"?|""|\[\s*\]|\{\s*\}|none)|\b(?:no|0) errors?\b|without errors?\b/gi,
+      '',
+    );
   const no =
     /\b(?:errors?|err|fail(?:ed|ure)?|invalid|denied|rejected|refused|unauthori[sz]ed|forbidden|insufficient|expired|blocked|not (?:allowed|authori[sz]ed|permitted|found)|missing|nok)\b/i;
   return no.exec(without)?.[0] ?? null;
