@@ -6,6 +6,7 @@ import { type Mistake, pathText, valueAt } from './mistake.ts';
 import { portalFileSchema } from './portal-schema.ts';
 import { unsupportedSettings } from './portal-unsupported.ts';
 import { readCustomization } from './read-customization.ts';
+import { withoutPlaceholders } from './without-placeholders.ts';
 
 type Json = Record<string, unknown>;
 
@@ -16,7 +17,8 @@ type Json = Record<string, unknown>;
 export function parsePortalFile(json: unknown): { portal: Portal } | { mistakes: Mistake[] } {
   if (!isObject(json))
     return { mistakes: [{ path: '', value: json, allowed: 'an object with SelfRegPortal' }] };
-  const file = structuredClone(wrapped(json));
+  const { json: given, placeholders } = withoutPlaceholders(wrapped(json));
+  const file = given as Json;
   const bare = !('SelfRegPortal' in json);
   useOneSpelling(file);
   unwrapSponsorGroups(file);
@@ -43,7 +45,13 @@ export function parsePortalFile(json: unknown): { portal: Portal } | { mistakes:
       settings,
       emulator,
       customization: custom.customization,
-      notes: [...custom.notes, ...unknownInTemplates(emulator)],
+      notes: [
+        ...placeholders.map(
+          (path) => `${path} is the placeholder of ISE's own example, and counts as empty.`,
+        ),
+        ...custom.notes,
+        ...unknownInTemplates(emulator),
+      ],
       ignored: ignored.map((path) => (bare ? withoutWrapper(path) : path)),
       unsupported: unsupportedSettings(SelfRegPortal),
     },

@@ -22,10 +22,8 @@ const words = (byDefault = '') => text().default(byDefault);
 /** A list of texts; ISE's own description calls some of them plain texts, so one text is a list of one. */
 function list(byDefault: string[], allowed = 'a list of texts') {
   return z
-    .union([z.array(z.string().min(1, { error: 'a text that is not empty' })), z.string()], {
-      error: allowed,
-    })
-    .transform((value) => (typeof value === 'string' ? value.split(/[\s,]+/).filter(Boolean) : value))
+    .union([z.array(z.string()), z.string()], { error: allowed })
+    .transform((value) => (typeof value === 'string' ? value.split(/[\s,]+/) : value).filter(Boolean))
     .default(byDefault);
 }
 
@@ -125,7 +123,11 @@ export const portalSettingsSchema = group({
     approveDenyLinksTimeUnits: one(['DAYS', 'HOURS', 'MINUTES'], 'DAYS'),
     requireApproverToAuthenticate: flag(false),
     authenticateSponsorsUsingPortalList: flag(false),
-    sponsorPortalList: z.array(filledText(), { error: 'a list of sponsor portal names' }).default([]),
+    sponsorPortalList: z
+      .union([z.literal('').transform((): string[] => []), z.array(filledText())], {
+        error: 'a list of sponsor portal names',
+      })
+      .default([]),
   }).prefault({}),
   selfRegSuccessSettings: group({
     includeUserName: flag(true),

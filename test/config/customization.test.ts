@@ -80,7 +80,7 @@ describe('customisation of a portal', () => {
     assert.deepEqual(
       mistakes({
         portalTheme: { themeData: 'Base 64 encoded string of Theme CSS file!' },
-        portalTweakSettings: { bannerColor: 'Banner Color from GUI' },
+        portalTweakSettings: { bannerColor: 'no colour at all' },
         globalCustomizations: { desktopLogoImage: { data: svg }, bannerTitle: 'x'.repeat(257) },
         pageCustomizations: {
           data: [

@@ -26,6 +26,36 @@ function bare(settings: Record<string, unknown>, more: Record<string, unknown> =
 }
 
 describe('portal file', () => {
+  it('ISE’s own example as it stands: its placeholders and nulls count as empty, and are named', () => {
+    const portal = parse(
+      bare(
+        {
+          selfRegPageSettings: {
+            sponsorPortalList: '',
+            approvalEmailAddresses: [''],
+            registrationCode: null,
+          },
+        },
+        {
+          customizations: {
+            portalTheme: {
+              name: 'Default Blue theme',
+              themeData: 'Base 64 encoded string of Theme CSS file',
+            },
+            portalTweakSettings: { bannerColor: 'Banner Color from GUI', bannerTextColor: 'navy' },
+            globalCustomizations: { mobileLogoImage: { data: 'base 64 encoded value of image' } },
+          },
+        },
+      ),
+    );
+    assert.deepEqual(portal.settings.selfRegPageSettings.approvalEmailAddresses, []);
+    assert.deepEqual(portal.settings.selfRegPageSettings.sponsorPortalList, []);
+    assert.deepEqual(Object.keys(portal.customization.colours), ['bannerTextColor']);
+    const named = portal.notes.filter((note) => note.includes('placeholder'));
+    assert.equal(named.length, 3, named.join('\n'));
+    assert.match(named.join(' '), /portalTweakSettings\.bannerColor/);
+  });
+
   it('the shipped one: nothing ignored, nothing unsupported, as the README promises', () => {
     const portal = parse(shipped());
     assert.equal(portal.id, ID);
