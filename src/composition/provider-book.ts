@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { observedSettings, readCalibration } from '../config/calibration-file.ts';
 import { addRow, changeRow, removeRow } from '../config/edit-providers.ts';
 import {
   addTrustedCertificates,
@@ -149,6 +150,14 @@ export function createProviderBook(
     read,
     settings: sending.settings,
     check,
+    observed(provider) {
+      try {
+        return file === null ? [] : observedSettings(readCalibration(file), provider);
+      } catch (error) {
+        if (error instanceof ConfigError) return [];
+        throw error;
+      }
+    },
     save,
     trusted() {
       const entries = listed();

@@ -65,6 +65,8 @@ export interface ProviderBook {
   settings(): SendingSettings;
   /** The row with environment variables in place, or every mistake in it. `name` is the row that it replaces. */
   check(row: JsonRow, name: string | null): { provider: Provider } | { mistakes: RowMistake[] };
+  /** The emulator's settings of a provider that are as a real sender showed them, such as `plus`. */
+  observed(provider: Provider): string[];
   /** Writes the file and uses it from then on. */
   save(change: RowChange): Saved;
   trusted(): TrustedEntry[];

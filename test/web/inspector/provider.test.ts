@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import {
   closeEmulators,
   register,
@@ -114,6 +115,15 @@ describe('inspector: the page of a provider', () => {
       [inFile('Twilio').httpsPassword, inFile('Twilio').httpsUsername],
       [{ env: 'TOKEN' }, { env: 'KEY' }],
     );
+    writeFileSync(
+      own.file,
+      JSON.stringify(shippedProviders({}, { Twilio: { httpsPassword: { env: 'GONE' } } })),
+    );
+    assert.match(
+      (await open(TWILIO)).page.byId('field-httpsPassword-problem')?.text ?? '',
+      /\{"env":"GONE"\}; it must be .*variable that is set/,
+    );
+    writeFileSync(own.file, JSON.stringify(shippedProviders()));
     const unset = (await editor(TWILIO)).fill('HTTPS Username', '{"env": "NOT_SET"}');
     const refused = await send(unset, 'save');
     assert.equal(refused.status, 400);
@@ -271,6 +281,38 @@ describe('inspector: the page of a provider', () => {
     assert.equal((await send(filledForm(sent.page, 'Send a test'), 'save')).status, 303);
     assert.match(inFile('Clickatell HTTP').url, /user=lab&password=lab-password&api_id=3591672/);
     assert.equal('httpsPort' in inFile('Clickatell HTTP'), false, 'a member at its default is not written');
+  });
+
+  it('new: an empty row shows no mistakes before anything is typed, and all of them when it is to be saved', async () => {
+    for (const type of ['http', 'smtp']) {
+      const { page } = await open(`/lab/new-provider?type=${type}`);
+      assert.equal(page.text.includes('This is missing'), false);
+      assert.match(page.text, /Fill the fields in, and this place shows what would be sent/);
+      const { page: refused } = await send(filledForm(page, 'Send a test'), 'save');
+      assert.match(refused.byId('field-name-problem')?.text ?? '', /This is missing/);
+    }
+  });
+
+  it('a setting that calibration saw is shown as such, in the list and in the editor, until it is changed', async () => {
+    const entry = {
+      calibratedAt: '2026-11-22T10:00:00.000Z',
+      settings: { plus: { value: 'strip', requests: [0] }, spaces: { value: 'plus', requests: [0] } },
+      ...{ undecided: {}, unexplained: [], requests: [] },
+    };
+    const calibration = path.join(path.dirname(own.file), 'calibration.json');
+    writeFileSync(calibration, JSON.stringify({ version: 1, providers: { Twilio: entry } }));
+    const form = (await editor(TWILIO))
+      .fill('The + in front of a number', 'strip')
+      .fill('A blank in URL encoding', 'plus');
+    assert.equal((await send(form, 'save')).status, 303);
+    const seen =
+      /Seen on a real sender, by calibration\.json: The \+ in front of a number; A blank in URL encoding\./;
+    assert.match((await open(TWILIO)).page.text, seen);
+    assert.match((await open('/lab/providers')).page.text, seen);
+    const { page } = await send((await editor(TWILIO)).fill('A blank in URL encoding', 'percent'), 'show');
+    assert.match(page.text, /Seen on a real sender, by calibration\.json: The \+ in front of a number\./);
+    writeFileSync(calibration, '{');
+    assert.doesNotMatch((await open('/lab/providers')).page.text, /Seen on/);
   });
 
   it('recipes: what ISE cannot do is said, with what people do instead', async () => {

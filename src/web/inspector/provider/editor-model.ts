@@ -44,6 +44,8 @@ export interface EditorModel {
   /** Why it was not saved, or that it was. */
   notice: { tone: 'good' | 'bad'; text: string } | null;
   test: TestMessage;
+  /** The emulator's settings that a real sender showed to be as they are here. */
+  observed: string[];
   /** Null while the fields describe no provider. */
   preview: PreviewModel | null;
   sent: (Outcome & { link: string; problem: string | null; remedy: string | null }) | null;
@@ -92,6 +94,7 @@ export function draftModel(draft: Draft, reading: BookReading, looked: Looked): 
     mistakes: 'mistakes' in looked ? sentencesOf(looked.mistakes) : {},
     notice: null,
     test,
+    observed: [],
     preview: null,
     sent: null,
     comparison: null,
@@ -105,7 +108,8 @@ export function sentencesOf(mistakes: RowMistake[]): Record<string, string> {
       const key = isMissing ? 'inspector_gateway_missing' : 'inspector_gateway_mistake';
       // A credential is not repeated.
       const plain = typeof value === 'string' ? hideSecrets(value) : value;
-      const shown = /password/i.test(field) ? MASK : isMissing ? '' : JSON.stringify(plain);
+      const isSecret = /password/i.test(field) && !isEnvReference(value);
+      const shown = isSecret ? MASK : isMissing ? '' : JSON.stringify(plain);
       return [field, texts(key, { value: shown.length > 200 ? `${shown.slice(0, 200)}…` : shown, allowed })];
     }),
   );

@@ -73,6 +73,7 @@ export function editorPages(router: Router, parts: EditorParts): Editor {
     const model = draftModel(draft, book.read(), looked);
     if ('mistakes' in looked) return model;
     const tryout = tryoutOf(looked.provider, draft);
+    model.observed = book.observed(looked.provider);
     model.preview = previewModel(await trial.preview(tryout), tryout.message.text);
     const before = await tries.last(draft.name ?? looked.provider.name);
     model.comparison = compare(before, tryOf(draft, model, parts.clock.now()));
@@ -163,7 +164,13 @@ export function editorPages(router: Router, parts: EditorParts): Editor {
 
   return {
     open: (row) => newDraft(row, { version: book.read().version, test: sample() }),
-    show: async (request, response, draft) => show(response, request, await look(draft)),
+    async show(request, response, draft) {
+      const model = await look(draft);
+      // Nobody has typed yet: what is still empty is no mistake.
+      const entries = Object.entries(model.mistakes).filter(([field]) => (draft.values[field] ?? '') !== '');
+      model.mistakes = Object.fromEntries(entries);
+      await show(response, request, model);
+    },
     copy(name) {
       return open({ ...find(name), name: '' }, null, name);
     },

@@ -17,6 +17,8 @@ interface Row {
   /** The most causal finding, before anything is sent. */
   worst: Diagnosis | null;
   findings: number;
+  /** The emulator's settings that are no guesses any more. */
+  observed: string[];
   /** Of a row that describes no provider. */
   mistakes: string[];
   link: string | null;
@@ -53,11 +55,14 @@ export function providerList(router: Router, parts: EditorParts): void {
     const link = `${base}/providers/${encodeURIComponent(name)}`;
     const checked = book.check(row, name);
     const own = { name, type: typeOf(row), link };
-    if ('provider' in checked) return { ...own, mistakes: [], ...(await judge(checked.provider)) };
+    if ('provider' in checked) {
+      const observed = book.observed(checked.provider);
+      return { ...own, mistakes: [], observed, ...(await judge(checked.provider)) };
+    }
     const mistakes = Object.entries(sentencesOf(checked.mistakes)).map(
       ([field, text]) => `${field}: ${text}`,
     );
-    return { ...own, channel: null, channelReason: null, worst: null, findings: 0, mistakes };
+    return { ...own, observed: [], channel: null, channelReason: null, worst: null, findings: 0, mistakes };
   }
 
   router.get('/providers', async (request, response) => {
