@@ -139,10 +139,29 @@ export function createModels(parts: InspectorParts) {
       return {
         ...presentAccountInFull(account, base, clock.now()),
         deliveries: sent.items.map((delivery) => presentDelivery(delivery, base)),
-        life: life.items.map(presentEntry),
+        life: life.items.map((entry) => presentEntry(entry, base)),
         sessions: sessions.items.map((session) => presentSession(session, base)),
         devices,
       };
+    },
+
+    /** What is left of an account that is not there any more; null when there never was one. */
+    async accountGone(id: string, base: string) {
+      const about = { accountId: id, limit: NEIGHBOURS };
+      const [life, sent] = await Promise.all([parts.audit.list(about), deliveries.list(about)]);
+      const [last] = life.items;
+      if (last === undefined || (await accounts.find(id)) !== null) return null;
+      return {
+        username: last.username,
+        life: life.items.map((entry) => presentEntry(entry, base)),
+        deliveries: sent.items.map((delivery) => presentDelivery(delivery, base)),
+      };
+    },
+
+    async history({ limit = DEFAULT_LIMIT, offset = 0 }: Partial<Query<'limit' | 'offset'>>, base: string) {
+      const { total, items } = await parts.audit.list({ limit, offset });
+      const rows = { total, items: items.map((entry) => presentEntry(entry, base)) };
+      return paged(rows, { limit, offset }, `${base}/history`);
     },
 
     async sessions({ limit = DEFAULT_LIMIT, offset = 0 }: Partial<Query<'limit' | 'offset'>>, base: string) {

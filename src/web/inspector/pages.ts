@@ -161,10 +161,23 @@ export function pages(parts: InspectorParts, models: Models): Router {
 
   router.get('/accounts/:id', async (request, response) => {
     const base = request.baseUrl;
+    const gone = await models.accountGone(request.params.id, base);
+    if (gone !== null) {
+      const title = texts('inspector_account_title', { username: gone.username });
+      const page = { view: 'account-gone', title, section: 'accounts', watch: [], base } as const;
+      return respond(request, response, page, gone);
+    }
     const model = await models.account(request.params.id, base);
     const title = texts('inspector_account_title', { username: model.username });
     const page = { view: 'account', title, section: 'accounts', base } as const;
     respond(request, response, { ...page, watch: ['delivery'] }, model);
+  });
+
+  router.get('/history', async (request, response) => {
+    const base = request.baseUrl;
+    const list = await models.history(readQuery(request.query, ['limit', 'offset']), base);
+    const title = texts('inspector_history_title');
+    respond(request, response, { view: 'history', title, section: 'accounts', watch: [], base }, list);
   });
 
   router.get('/search', async (request, response) => {

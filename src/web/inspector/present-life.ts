@@ -2,6 +2,8 @@ import type { AuditEntry } from '../../domain/audit.ts';
 import type { NetworkSession } from '../../domain/network-session.ts';
 
 export interface LifeView {
+  /** Of the account, as it was then. */
+  username: string;
   at: string;
   /** `guest`, `system`, or `sponsor sue`. */
   who: string;
@@ -11,10 +13,12 @@ export interface LifeView {
   detail: string;
   /** Empty for what happened by itself. */
   from: string;
+  links: { account: string };
 }
 
-export function presentEntry(entry: AuditEntry): LifeView {
+export function presentEntry(entry: AuditEntry, base: string): LifeView {
   return {
+    username: entry.username,
     at: entry.at,
     who: [entry.actor, entry.actorName].filter(Boolean).join(' '),
     what: entry.action,
@@ -22,6 +26,7 @@ export function presentEntry(entry: AuditEntry): LifeView {
     toState: entry.toState,
     detail: entry.detail,
     from: entry.address,
+    links: { account: `${base}/accounts/${encodeURIComponent(entry.accountId)}` },
   };
 }
 

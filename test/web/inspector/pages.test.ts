@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
+import { randomBytes, randomInt } from 'node:crypto';
 import request from 'supertest';
 import { type Account, UNTOUCHED } from '../../../src/domain/account.ts';
+import { auditEntry } from '../../../src/domain/audit.ts';
+import { anAccount } from '../../storage/builders.ts';
 import { anExchange, type Lab, NOW, SECRET, startLab } from './lab.ts';
 
 const HOSTILE = '"><script>alert(1)</script><img src=x onerror=alert(2)>\u202e';
@@ -266,6 +269,26 @@ describe('inspector pages', () => {
     assert.doesNotMatch(html, /<script>alert|k-very-private/);
     assert.equal((await twin('/lab/accounts/a-1')).deliveries[0].id, 'delivery-1');
     assert.equal((await twin('/lab/accounts')).items[0].username, 'jdoe');
+  });
+
+  it('of an account that is gone, its history and what was sent stay, in a list of all, too', async () => {
+    const account = anAccount({ id: 'gone-1', username: 'jgone' });
+    const line = (action: string, more: object) =>
+      auditEntry(
+        { clock: { now: () => new Date(NOW) }, random: { bytes: randomBytes, integer: randomInt } },
+        { actor: 'sponsor', name: 'sue', address: '10.0.0.7' },
+        { action, before: null, after: null, ...more },
+      );
+    await lab.stores.accounts.create(account, [], [line('create', { after: account, detail: '<b>' })]);
+    await lab.stores.accounts.remove(account.id, [line('delete', { before: account })]);
+    const html = await page('/lab/accounts/gone-1');
+    assert.match(html, /This account is gone/);
+    assert.match(html, /jgone[\s\S]*delete[\s\S]*sponsor sue[\s\S]*create[\s\S]*&lt;b&gt;/);
+    assert.match(await page('/lab/accounts'), /href="\/lab\/history"/);
+    const all = await page('/lab/history?limit=1');
+    assert.match(all, /2 entries in all[\s\S]*href="\/lab\/accounts\/gone-1"[\s\S]*offset=1/);
+    assert.equal((await twin('/lab/history')).items.length, 2);
+    await request(lab.app).get('/lab/accounts/never').set('Accept', 'text/html').expect(404);
   });
 
   it('hostile text from guests and providers is text on every page, and never in a header', async () => {
