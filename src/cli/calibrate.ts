@@ -69,8 +69,13 @@ export async function calibrate(flags: CalibrateFlags, output: Output): Promise<
       return exitCode;
     }
     for (const one of all) showCalibration(output, one);
-    for (const { source } of strangers)
-      output.write(wrap(`No provider of the file fits ${source}. Name it with --provider.`));
+    for (const { source } of strangers) {
+      const why =
+        flags.provider === undefined
+          ? `No provider of the file fits ${source}. Name it with --provider.`
+          : `Left out, for it does not look like one of "${flags.provider}": ${source}.`;
+      output.write(wrap(why));
+    }
     if (captures.length === 0) output.write(wrap('Nobody else has sent a request there yet.'));
     for (const name of written) output.write(wrap(`Written: ${name}`));
     if (!flags.write && all.some(({ calibration }) => calibration.findings.some(({ decided }) => decided))) {
@@ -109,16 +114,23 @@ function readFile(name: string): Buffer {
   }
 }
 
-/** Each request with the provider it is likeliest of; all with the one that was named. */
+/**
+ * Each request with the provider it is likeliest of. With a provider named, those that can be of it; when there are
+ * none, those that can be of no other either, for then the person knows better: a gateway behind another address.
+ */
 function groupsOf(
   providers: ReturnType<typeof settingsOf>['file']['providers'],
   captures: Capture[],
   named: string | undefined,
 ): { groups: { provider: HttpProvider; mine: Capture[] }[]; strangers: Capture[] } {
-  const owners = captures.map((capture) => {
+  const fits = captures.map((capture) => {
     const http = readRawHttp(capture.bytes);
-    if (named !== undefined) return named;
-    return http === null ? undefined : fitProviders(http, { ...capture, providers })[0]?.name;
+    return http === null ? [] : fitProviders(http, { ...capture, providers }).map(({ name }) => name);
+  });
+  const isKnown = named !== undefined && fits.some((names) => names.includes(named));
+  const owners = fits.map((names) => {
+    if (named === undefined) return names[0];
+    return (isKnown ? names.includes(named) : names.length === 0) ? named : undefined;
   });
   const groups = providers
     .filter((provider) => provider.type === 'http')

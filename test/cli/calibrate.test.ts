@@ -148,6 +148,37 @@ describe('ise-guest calibrate', () => {
     assert.match(unknown.out.stderr(), /"Global Default"/);
   });
 
+  it('with a provider named, requests of others are left out and told; a stranger counts when nothing else does', async () => {
+    const twilio = [
+      'POST /2010-04-01/Accounts/AC9/Messages.json HTTP/1.1',
+      'Host: api.twilio.com',
+      'Authorization: Basic QUM5OnNlY3JldA==',
+      'Content-Type: application/x-www-form-urlencoded',
+      'Content-Length: 47',
+      '',
+      'To=15556661212&From=%2B17752874976&Body=Tea+now',
+    ].join('\r\n');
+    const strange = RAW.replace('/http/sendmsg', '/carrier/send');
+    const both = files([RAW, twilio, strange].join('\n-----\n'));
+    const provider = 'Global Default';
+    const { out } = await calibrated({ providers: both.providers, from: both.from, provider });
+    const answer = out.json<{
+      calibrations: { provider: string; compared: number[] }[];
+      unknown: string[];
+    }>();
+    assert.deepEqual(
+      answer.calibrations.map((one) => [one.provider, one.compared]),
+      [[provider, [0]]],
+    );
+    assert.deepEqual(answer.unknown, [`${both.from}, request 2`, `${both.from}, request 3`]);
+    const { out: told } = await calibrated({ providers: both.providers, from: both.from, provider }, false);
+    assert.match(told.prose(), /Left out, for it does not look like one of "Global Default"/);
+    const alone = files([strange, twilio].join('\n-----\n'));
+    const own = await calibrated({ providers: alone.providers, from: alone.from, provider });
+    const { calibrations, unknown } = own.out.json<typeof answer>();
+    assert.deepEqual([calibrations[0]?.compared, unknown], [[0], [`${alone.from}, request 2`]]);
+  });
+
   it('of a running lab: requests of others only, by the command itself', async () => {
     const emulator = await startEmulator({ providers: shippedProviders() });
     const { id } = await (async () => {
