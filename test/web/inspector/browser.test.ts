@@ -75,6 +75,10 @@ describe('inspector in a browser', function () {
     await page.goto('/lab/faults');
     const tick = await page.locator('.check input').boundingBox();
     const label = await page.locator('.check').boundingBox();
+    for (const select of await page.locator('.filter select').all()) {
+      const box = await select.boundingBox();
+      assert.ok(box && box.x + box.width <= 344, JSON.stringify(box));
+    }
     assert.ok(tick && label && tick.width < 40 && tick.x - label.x < 8, JSON.stringify({ tick, label }));
   });
 
