@@ -122,6 +122,8 @@ describe('inspector: the page of certificates', () => {
       assert.equal(status, 400, url);
       assert.match(page.text, /has no certificates to show\. Write an address/);
     }
+    const { page: unsaid } = await labPage(own.emulator, `${PAGE}/chain`, { url: ' ' });
+    assert.match(unsaid.text, /Write an address first, or choose a provider\./);
     const free = tls.createServer();
     free.listen(0, '127.0.0.1');
     await once(free, 'listening');

@@ -164,6 +164,18 @@ describe('inspector: the page of a provider', () => {
     assert.equal((await open('/lab/providers/Brand%20newer')).status, 404);
   });
 
+  it('save: the values of the JSON of the page, posted as they are, change nothing', async () => {
+    const json = await fetch(new URL(TWILIO, own.emulator.urls.lab), {
+      headers: { Accept: 'application/json' },
+    });
+    const model = (await json.json()) as { values: Record<string, string>; type: string; version: string };
+    const before = readFileSync(own.file, 'utf8');
+    const { type, version } = model;
+    const saved = await labPage(own.emulator, TWILIO, { ...model.values, type, version, action: 'save' });
+    assert.equal(saved.status, 303);
+    assert.equal(readFileSync(own.file, 'utf8'), before);
+  });
+
   it('save: mistakes come back at their fields with value and what is allowed, and nothing typed is lost', async () => {
     const before = readFileSync(own.file, 'utf8');
     const form = await editor(TWILIO);

@@ -77,7 +77,13 @@ export function certificatePages(router: Router, { trial, book, clock }: Certifi
     const url = chosen ?? originOf(typed.includes('://') ? typed.trim() : `https://${typed.trim()}`);
     if (url === null) {
       response.status(400);
-      const text = texts('inspector_certificates_url_error', { url: typed });
+      const isEmpty = typed.trim() === '';
+      const text = texts(
+        isEmpty ? 'inspector_certificates_no_url_error' : 'inspector_certificates_url_error',
+        {
+          url: typed,
+        },
+      );
       return show(request, response, { url: typed, notice: { tone: 'bad', text } });
     }
     const chain = await trial.servedChain(url, TIMEOUT_MS);

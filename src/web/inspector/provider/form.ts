@@ -56,7 +56,8 @@ function fieldValue(posted: FormValues, field: FieldSpec, stored: JsonRow): unkn
   const text = (posted[field.name] ?? '').replace(/\r\n?/g, '\n');
   switch (field.kind) {
     case 'flag':
-      return posted[field.name] !== undefined;
+      // A browser posts "on" or nothing; a program what the JSON of the page says.
+      return text !== '' && text !== 'false';
     case 'number':
       return numberOf(text.trim(), old, field);
     case 'choice':
