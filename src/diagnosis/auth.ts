@@ -4,6 +4,7 @@ import { notExpressible } from './auth-schemes.ts';
 import { refusalsOf } from './refusals-of.ts';
 import { httpOf } from './request-of.ts';
 import type { Family } from './rule.ts';
+import { scopeRemedy } from './scope-remedy.ts';
 import { otherSchemes, sendsBasic, sentCredentials } from './sent-credentials.ts';
 import { shownAddress } from './shown.ts';
 import { missingNames } from './typed-parameters.ts';
@@ -35,7 +36,7 @@ export const auth: Family = {
       name: 'credentials-out-of-scope',
       source: 'GUESS: host and port beside the credentials limit where ISE sends them.',
       // Of a misspelt host the other one is the right one.
-      follows: ['host-name-not-found'],
+      follows: ['host-name-not-found', 'misspelt-vendor-host', 'vendor-wants-https'],
       find(one) {
         const provider = httpOf(one);
         const parts = provider && urlParts(provider.url);
@@ -45,11 +46,7 @@ export const auth: Family = {
         return {
           certainty: weigh(one, ['credentials']),
           problem: `The HTTPS credentials are not sent: they belong to ${provider.httpsHost}:${provider.httpsPort}, and "URL" goes to ${parts.host}:${parts.port}.`,
-          // Over plain HTTP they had better stay where they are.
-          remedy:
-            !parts.secure && provider.httpsHost.toLowerCase() === parts.host
-              ? `Begin "URL" with https:// and let it name port ${provider.httpsPort}.`
-              : `Write ${parts.host} into "HTTPS Host" and ${parts.port} into "HTTPS Port", if "URL" is right.`,
+          remedy: scopeRemedy(provider, parts),
           evidence: credentialLines(provider),
         };
       },
@@ -116,7 +113,7 @@ export const auth: Family = {
     {
       name: 'no-credentials-sent',
       source: 'RFC 9110: 401 to a request without credentials.',
-      follows: ['other-authentication-wanted'],
+      follows: ['other-authentication-wanted', 'vendor-wants-https'],
       find(one) {
         const answer = answerOf(one);
         const provider = httpOf(one);
@@ -175,7 +172,7 @@ export const auth: Family = {
     {
       name: 'credentials-over-plain-http',
       source: 'Basic is readable to everyone on the way without TLS.',
-      follows: ['credentials-out-of-scope'],
+      follows: ['credentials-out-of-scope', 'vendor-wants-https'],
       find(one) {
         const provider = httpOf(one);
         const parts = provider && urlParts(provider.url);

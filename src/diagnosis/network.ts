@@ -4,7 +4,7 @@ import { placeText } from './last-exchange.ts';
 import { exchangeRules } from './network-exchange.ts';
 import { httpOf } from './request-of.ts';
 import type { Family } from './rule.ts';
-import { spelling } from './spelling.ts';
+import { nearest, VENDOR_HOSTS } from './vendor-hosts.ts';
 
 const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'EACCES', 'EPERM', 'EADDRNOTAVAIL', 'EHOSTDOWN']);
 const KNOWN_CONNECT = new Set(['ECONNREFUSED', 'TIMEOUT', 'ETIMEDOUT', ...UNREACHABLE]);
@@ -16,6 +16,7 @@ export const network: Family = {
     {
       name: 'host-name-not-found',
       source: 'getaddrinfo(3): EAI_NONAME, EAI_AGAIN.',
+      follows: ['misspelt-vendor-host'],
       find: (one) =>
         when(
           one,
@@ -133,21 +134,9 @@ export const network: Family = {
 /** What was meant, where "HTTPS Host" or a vendor says so. */
 function near(host: string, one: Case): string {
   const typed = httpOf(one)?.httpsHost.toLowerCase() ?? '';
-  const meant = [typed, ...VENDOR_HOSTS].find(
-    (each) => each !== '' && each !== host && spelling(host, each) <= 2,
-  );
-  return meant === undefined ? '' : ` (${meant}?)`;
+  const meant = nearest(host, [typed, ...VENDOR_HOSTS]);
+  return meant === null ? '' : ` (${meant}?)`;
 }
-
-const VENDOR_HOSTS = [
-  'api.twilio.com',
-  'api.clickatell.com',
-  'platform.clickatell.com',
-  'api.telnyx.com',
-  'rest.nexmo.com',
-  'api.bulksms.com',
-  'rest.messagebird.com',
-];
 
 function connectEvidence({ failure, exchange }: Failed): string[] {
   return [

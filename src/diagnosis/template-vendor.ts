@@ -4,6 +4,7 @@ import { httpOf } from './request-of.ts';
 import type { Rule } from './rule.ts';
 import { shown } from './shown.ts';
 import { missingNames, typedParameters } from './typed-parameters.ts';
+import { urlParts } from './url-parts.ts';
 import { type Vendor, vendorName, vendorOf } from './vendor-of.ts';
 import { weigh } from './weigh.ts';
 
@@ -96,14 +97,14 @@ export const vendorRules: Rule[] = [
       if (vendor === 'clickatell-platform') return null;
       const wanted = isTwilio(vendor) ? ['From', 'MessagingServiceSid'] : ['from'];
       if (missingNames(provider, wanted).length < wanted.length) return null;
-      const example = isTwilio(vendor) ? '?From=%2B15005550006' : '&from=15005550006';
+      const example = isTwilio(vendor) ? 'From=%2B15005550006' : 'from=15005550006';
       return {
         certainty: weigh(one, ['sender'], vendor.startsWith('clickatell') ? 'suspect' : 'cause'),
         problem: `${name(vendor)} is not told a sender: neither "URL" nor "Data" has ${wanted.join(' or ')}.`,
         remedy:
           vendor === 'telnyx'
             ? 'Add "from" with your number to the JSON in Data.'
-            : `Add your number to "URL", e.g. ${example}.`,
+            : `Add your number to "URL", e.g. ${appended(provider, example)}.`,
         evidence: parameterNames(provider),
       };
     },
@@ -131,7 +132,7 @@ export const vendorRules: Rule[] = [
         : {
             certainty: weigh(one, ['parameters', 'credentials']),
             problem: `Clickatell's REST API wants the header X-Version: 1, and "URL" has no x-version from which ISE makes it.`,
-            remedy: 'Add &x-version=1 to "URL".',
+            remedy: `Add ${appended(provider, 'x-version=1')} to "URL".`,
             evidence: parameterNames(provider),
           },
   ),
@@ -146,7 +147,7 @@ export const vendorRules: Rule[] = [
         : {
             certainty: weigh(one, ['sender'], 'suspect'),
             problem: 'Clickatell takes a two-way number in from only with mo=1, and "URL" has no mo.',
-            remedy: 'Add &mo=1 to "URL"; &mo=0 says that the sender takes no answers.',
+            remedy: `Add ${appended(provider, 'mo=1')} to "URL"; mo=0 says that the sender takes no answers.`,
             evidence: parameterNames(provider),
           },
   ),
@@ -160,7 +161,7 @@ export const vendorRules: Rule[] = [
       return {
         certainty: weigh(one, ['credentials'], classic ? 'cause' : 'suspect'),
         problem: `Clickatell is not told which API this is: "URL" has no api_id.`,
-        remedy: 'Add &api_id= with the API ID from the Clickatell account to "URL".',
+        remedy: `Add ${appended(provider, 'api_id=')} with the API ID from the Clickatell account to "URL".`,
         evidence: parameterNames(provider),
       };
     },
@@ -203,6 +204,11 @@ function rule(named: string, source: string, judge: (parts: Parts) => ReturnType
       return provider === null || vendor === null ? null : judge({ one, provider, vendor });
     },
   };
+}
+
+/** A parameter behind what "URL" already has; by GET it goes in front of the one that takes the text. */
+function appended({ url }: HttpProvider, parameter: string): string {
+  return `${(urlParts(url)?.query ?? null) === null ? '?' : '&'}${parameter}`;
 }
 
 const isTwilio = (vendor: Vendor): boolean => vendor === 'twilio' || vendor === 'twexit';

@@ -68,6 +68,7 @@ export const handshakeRules: Rule[] = [
   {
     name: 'port-contradicts-scheme',
     source: 'IANA: 80 is http, 443 is https.',
+    follows: ['vendor-wants-https'],
     find({ end, provider }) {
       if (end !== null || provider?.type !== 'http') return null;
       const [, scheme = '', port = ''] =

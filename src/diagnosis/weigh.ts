@@ -1,7 +1,9 @@
 import type { Case, Certainty } from '../domain/diagnosis.ts';
 import { answerOf } from './answer-of.ts';
 import type { About } from './answers/row.ts';
+import { lastExchange } from './last-exchange.ts';
 import { refusalsOf } from './refusals-of.ts';
+import { vendorOf } from './vendor-of.ts';
 
 /**
  * How sure it is that a fault of the settings or of the message is to blame. `before` is what it deserves when nothing
@@ -11,6 +13,7 @@ import { refusalsOf } from './refusals-of.ts';
 export function weigh(one: Case, about: About[], before: Certainty = 'cause'): Certainty {
   if (before === 'risk') return 'risk';
   if (!wasSent(one)) return before;
+  if (isUnplayed(one)) return 'suspect';
   const refusals = refusalsOf(one);
   const known = refusals.flatMap(({ row }) => row ?? []);
   if (known.some((row) => about.includes(row.about))) return 'cause';
@@ -29,6 +32,22 @@ export function weigh(one: Case, about: About[], before: Certainty = 'cause'): C
 /** False before anything was sent, and when the settings kept it from being sent. */
 export function wasSent({ end }: Case): boolean {
   return end !== null && end.failure?.phase !== 'configuration';
+}
+
+const PLAYED = /^(?:clickatell-|twilio$|twexit$)/;
+
+/**
+ * True when `connectTo` led the message to our simulators, and they do not play this provider: their 404 says nothing
+ * about its settings. Of a vendor that they play, the path is wrong.
+ */
+export function isUnplayed(one: Case): boolean {
+  const answer = answerOf(one);
+  return (
+    lastExchange(one)?.redirectedTo != null &&
+    answer?.status === 404 &&
+    answer.text.startsWith('No provider has the path ') &&
+    !PLAYED.test(vendorOf(one) ?? '')
+  );
 }
 
 /** True when the provider itself said no. */

@@ -17,7 +17,39 @@ const twilioAnswer = (code: number, message = 'no'): Answered => ({
   body: { code, message, more_info: `https://www.twilio.com/docs/errors/${code}`, status: 400 },
 });
 
+const SIMULATORS: Answered = {
+  status: '404 Not Found',
+  body: 'No provider has the path /sms/json. There are:\n  /messages\n',
+};
+
 const ROWS: RuleRow[] = [
+  {
+    rule: 'no-simulator-plays-it',
+    finds: [vonageRow(), { answer: SIMULATORS, led: true }],
+    says: /No simulator plays rest\.nexmo\.com/,
+    remedy: /--live/,
+    certainty: 'cause',
+    first: true,
+    misses: [shippedRow('Twilio'), { answer: SIMULATORS, led: true }],
+  },
+  {
+    rule: 'misspelt-vendor-host',
+    finds: [shippedRow('Twilio', { url: TWILIO_URL.replace('twilio', 'twillio') })],
+    says: /"api\.twillio\.com" in "URL".*api\.twilio\.com/,
+    remedy: /Write api\.twilio\.com/,
+    certainty: 'cause',
+    first: true,
+    misses: [shippedRow('Twilio')],
+  },
+  {
+    rule: 'vendor-wants-https',
+    finds: [shippedRow('Twilio', { url: `${TWILIO_URL.replace('https', 'http')}?From=%2B17752874976` })],
+    says: /begins with http:\/\/, and Twilio/,
+    remedy: /https:\/\/api\.twilio\.com/,
+    certainty: 'cause',
+    first: true,
+    misses: [shippedRow('Global Default')],
+  },
   {
     rule: 'misspelt-variable',
     finds: [GET('https://gateway.example/send?to=$mobilnumber$&text=')],

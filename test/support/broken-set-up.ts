@@ -39,6 +39,8 @@ export interface BrokenSetUp {
   trustedCertificates?: string[];
   /** Our simulators, strict as they are, unless given; `nobody`: wherever the settings point. */
   otherSide?: OtherSide | 'nobody';
+  /** Beside what is shipped; the word `simulator` leads to our simulators. */
+  connectTo?: Record<string, string>;
   /** Faults that the simulators are told of, and the chain they serve. */
   simulators?: Partial<Record<Vendor, Fault>> & { chain?: ChainName };
   /** How many messages go through before this one. */
@@ -139,7 +141,7 @@ function targetOf({ smtpServer }: BrokenSetUp, row: Row | null): { host: string;
 }
 
 function settingsOf(
-  { smtpServer, proxy: proxySettings, trustedCertificates, otherSide }: BrokenSetUp,
+  { smtpServer, proxy: proxySettings, trustedCertificates, otherSide, connectTo }: BrokenSetUp,
   {
     row,
     target,
@@ -165,6 +167,9 @@ function settingsOf(
     trustedCertificates: (trustedCertificates ?? ['simulator', 'root', 'G2']).map((name) =>
       name === 'simulator' ? name : caOf(lab, name).cert,
     ),
+    ...(connectTo === undefined
+      ? {}
+      : { connectTo: { ...(shipped.connectTo as Record<string, string>), ...connectTo } }),
     ...(otherSide === undefined ? {} : { connectTo: otherSide === 'nobody' ? {} : led }),
   };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { httpChannel } from '../../src/channels/index.ts';
 import { diagnose } from '../../src/diagnosis/index.ts';
+import { urlParts } from '../../src/diagnosis/url-parts.ts';
 import type { HttpOutgoing, Receipt } from '../../src/domain/channel.ts';
 import type { Case, Diagnosis } from '../../src/domain/diagnosis.ts';
 import { AppError } from '../../src/domain/errors.ts';
@@ -38,6 +39,8 @@ export interface Tried {
   sample?: boolean;
   /** Absent: nothing has been sent. */
   answer?: Answered;
+  /** True: `connectTo` led it to the simulators. */
+  led?: boolean;
   /** Instead of an answer: what happened on the way. */
   failure?: Failure;
 }
@@ -92,7 +95,10 @@ export function caseOf(provider: HttpProvider, tried: Tried = {}): Case {
             failure,
             receipt,
             iseVerdict: /^2/.test(answer?.status ?? '') ? 'sent' : 'failed',
-            transcripts: outgoing.length === 0 ? [] : [transcriptOf(outgoing, answer, body)],
+            transcripts:
+              outgoing.length === 0
+                ? []
+                : [transcriptOf(outgoing, { answer, body, led: tried.led === true })],
           },
   };
 }
@@ -112,7 +118,10 @@ export function found(diagnosis: Diagnosis[], rule: string): Diagnosis {
 /** The rules that spoke, in their order. */
 export const rulesOf = (diagnosis: Diagnosis[]): string[] => diagnosis.map(({ rule }) => rule);
 
-function transcriptOf(outgoing: HttpOutgoing[], answer: Answered | undefined, body: string): Transcript {
+function transcriptOf(
+  outgoing: HttpOutgoing[],
+  { answer, body, led }: { answer: Answered | undefined; body: string; led: boolean },
+): Transcript {
   const [first] = outgoing;
   const authorization = first?.basicAuth?.preemptive ? 'Authorization: Basic ********\r\n' : '';
   const text = answer === undefined ? '' : httpAnswer(answer.status, body, answer.headers);
@@ -121,8 +130,10 @@ function transcriptOf(outgoing: HttpOutgoing[], answer: Answered | undefined, bo
     notes: [],
     exchanges: [
       {
-        target: { host: 'provider.example', port: 80, secure: false },
-        redirectedTo: null,
+        target: led
+          ? { host: urlParts(first?.url ?? '')?.host ?? '', port: 443, secure: true }
+          : { host: 'provider.example', port: 80, secure: false },
+        redirectedTo: led ? { host: '127.0.0.1', port: 80 } : null,
         proxy: null,
         address: { ip: '127.0.0.1', port: 80 },
         reusedConnection: false,

@@ -82,6 +82,7 @@ export const httpStatusRules: Rule[] = [
     ([status, [problem, remedy]]): Rule => ({
       name: `http-${status}`,
       source: RFC,
+      ...(status === '404' ? { follows: ['no-simulator-plays-it'] } : {}),
       find: answered((one, answer) =>
         answer.status === Number(status) && isPlain(one, answer)
           ? {
