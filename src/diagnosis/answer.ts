@@ -24,6 +24,9 @@ export const TABLES: AnswerTable[] = [
   vonage,
 ];
 
+/** "There is no text": of an empty message that is plain, and says nothing against "Data". */
+const NO_TEXT = new Set(['twilio-21602', 'twilio-21619', 'clickatell-107', 'clickatell-platform-107']);
+
 /** What the provider answered. */
 export const answer: Family = {
   name: 'answer',
@@ -35,6 +38,7 @@ function rulesOfTable(table: AnswerTable): Rule[] {
   const rule = (name: string, mine: (refusal: Refusal) => boolean, words: typeof unknown): Rule => ({
     name: `${prefix}-${name}`,
     source,
+    ...(NO_TEXT.has(`${prefix}-${name}`) ? { follows: ['empty-text'] } : {}),
     find: (one) =>
       refusalsOf(one)
         .filter((refusal) => refusal.table === table && mine(refusal))

@@ -2,6 +2,7 @@ import type { Case } from '../domain/diagnosis.ts';
 import { breakUpMessage } from '../domain/long-message.ts';
 import { type SmsSegments, smsSegments } from '../domain/sms-segments.ts';
 import { escapingRules } from './message-escaping.ts';
+import { refusalsOf } from './refusals-of.ts';
 import { remember } from './remember.ts';
 import { httpOf } from './request-of.ts';
 import type { Family } from './rule.ts';
@@ -25,7 +26,11 @@ export const message: Family = {
               certainty: weigh(one, ['text', 'parameters']),
               problem: 'The text of the message is empty.',
               remedy: "Write a text into the portal's SMS notification.",
-              evidence: [`Text: ${JSON.stringify(one.message.text)}`],
+              evidence: [
+                `Text: ${JSON.stringify(one.message.text)}`,
+                `${segmentLine(one)}: a provider that takes it charges for it like for any other`,
+                ...refusalsOf(one).map(({ said }) => `The provider said: ${said}`),
+              ],
             },
     },
     {
@@ -63,14 +68,15 @@ export const message: Family = {
         if (encoding !== 'UCS-2' || forcing.length > 5) return null;
         const [first = ''] = forcing;
         const without = smsSegments(
-          one.message.text
-            .split('')
-            .filter((each) => !forcing.includes(each))
-            .join(''),
+          [...one.message.text].filter((each) => !forcing.some((found) => found.includes(each))).join(''),
         );
+        const costs =
+          without.segments < segments
+            ? `travels as UCS-2 in ${segments} SMS instead of ${without.segments}`
+            : 'travels as UCS-2, and a longer one would need more SMS than without it';
         return {
           certainty: 'risk',
-          problem: `The character "${first}" (${codePoint(first)}) is not in the GSM alphabet, so the text travels as UCS-2 in ${segments} SMS instead of ${without.segments}.`,
+          problem: `The character "${first}" (${codePoint(first)}) is not in the GSM alphabet, so the text ${costs}.`,
           remedy: `Replace ${forcing.map((each) => `"${each}"`).join(', ')} in the portal's SMS notification.`,
           evidence: [
             `Characters: ${forcing.map((each) => `${each} ${codePoint(each)}`).join(', ')}`,

@@ -57,6 +57,21 @@ const ROWS: RuleRow[] = [
     misses: [shippedRow('Twilio'), { text: `It's ü€{} ${'a'.repeat(100)}` }],
   },
   {
+    rule: 'ucs2-character',
+    finds: [shippedRow('Twilio'), { text: 'It’s 😀' }],
+    says: /"’" \(U\+2019\).* UCS-2, and a longer one would need more SMS than without it\.$/,
+    remedy: /Replace "’", "😀"/,
+    certainty: 'risk',
+    misses: [shippedRow('Twilio'), { text: 'It is :-)' }],
+  },
+  {
+    rule: 'ucs2-character',
+    finds: [shippedRow('Twilio'), { text: `😀 ${'a'.repeat(100)}` }],
+    says: /UCS-2 in 2 SMS instead of 1/,
+    certainty: 'risk',
+    misses: [shippedRow('Twilio'), { text: 'a' }],
+  },
+  {
     rule: 'unicode-not-announced',
     finds: [shippedRow('Clickatell HTTPS'), { text: 'Пароль' }],
     says: /cannot be given "П"/,
