@@ -110,6 +110,7 @@ describe('inspector in a browser', function () {
         `/requests/${mail.requestId}`,
         '/accounts',
         '/templates',
+        '/history',
       ]) {
         await open(`/lab${path}`, options);
         await checkPage(page, { more: ['best-practice'] });
