@@ -93,7 +93,8 @@ async function call(url: string, method: string, query: string, body?: object): 
   if (answer.ok && told !== null) return told;
   throw new AppError(
     'invalid',
-    told?.error ?? `${url} answered ${answer.status}: these are no simulators of ours.`,
+    told?.error ??
+      `${url} answered ${answer.status}: no simulators are there. --url is the address after "Simulators" at the start, such as http://127.0.0.1:8081; that of the lab is another one.`,
   );
 }
 

@@ -50,6 +50,12 @@ describe('ise-guest fault', () => {
     assert.equal(wrong.code, 2);
     assert.match(wrong.output.replace(/\s+/g, ' '), /status: 99 is not allowed: a status from 200 to 599/);
     assert.equal((await fault('--remove', '77')).code, 2);
+    const lab = await run(['fault', '--url', ise.urls.http]);
+    assert.equal(lab.code, 2);
+    assert.match(
+      lab.output.replace(/\s+/g, ' '),
+      /answered 404: no simulators are there\. --url is the address after "Simulators"/,
+    );
     const nobody = await run(['fault', '--url', 'http://127.0.0.1:1']);
     assert.equal(nobody.code, 2);
     assert.match(
