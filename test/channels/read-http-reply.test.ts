@@ -22,7 +22,31 @@ const CASES: Case[] = [
     status: 200,
     body: 'ID: 205e85d0578314037a96175249fc6a2b',
     verdict: 'accepted',
+    reason: /^Clickatell took/,
     id: '205e85d0578314037a96175249fc6a2b',
+  },
+  {
+    what: 'another gateway: a short id',
+    status: 200,
+    body: 'ID: 8873',
+    verdict: 'accepted',
+    id: '8873',
+    reason: /^The provider took the message: ID: 8873$/,
+  },
+  {
+    what: 'another gateway: an error without a code',
+    status: 200,
+    body: 'ERR: no credit',
+    verdict: 'refused',
+    reason: /^The provider refused: ERR: no credit$/,
+  },
+  {
+    what: 'another gateway: an error in JSON',
+    status: 400,
+    body: '{"error":{"code":7,"description":"no credit"}}',
+    verdict: 'refused',
+    code: '7',
+    reason: /^The provider refused: 7 no credit$/,
   },
   {
     what: 'Clickatell classic: an error behind 200',
@@ -173,6 +197,16 @@ const CASES: Case[] = [
 ];
 
 describe('what a provider really said', () => {
+  it("a redirect: the guest's password in its query is not repeated", () => {
+    const receipt = readHttpReply({
+      protocol: 'http',
+      status: 301,
+      headers: [['location', 'https://me:pw77@sms.example/send?to=1&text=Password%3A+s3cret#x']],
+      body: Buffer.from(''),
+    });
+    assert.match(receipt.reason, /a redirect to https:\/\/sms\.example\/send, which/);
+  });
+
   for (const { what, status, body, headers = [], verdict, code, id, reason } of CASES) {
     it(`${what}: ${verdict}`, () => {
       const receipt = readHttpReply({ protocol: 'http', status, headers, body: Buffer.from(body) });

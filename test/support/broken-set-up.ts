@@ -49,6 +49,8 @@ export interface BrokenSetUp {
   preview?: boolean;
   /** The first is the first of the diagnosis; the others follow in this order, perhaps with more between. */
   expect: { rule: string; says: string; remedy?: string; evidence?: string }[];
+  /** What must not stand anywhere in the diagnosis, beside the credentials. */
+  hides?: string[];
   /** Rules that must stay silent. */
   never?: string[];
 }
@@ -119,6 +121,7 @@ export async function runSetUp(setUp: BrokenSetUp, lab: ChainLab): Promise<void>
     proxySettings?.password ?? '',
   ];
   expectNoSecret(JSON.stringify(diagnosis), secrets);
+  for (const hidden of setUp.hides ?? []) assert.ok(!JSON.stringify(diagnosis).includes(hidden), hidden);
 }
 
 function rowOf({ provider, changes }: BrokenSetUp): Row | null {

@@ -19,11 +19,12 @@ export const readClickatellRest: AnswerReader = ({ json }) => {
 };
 
 function refused(error: Record<string, unknown>, to?: string) {
+  const who = to === undefined && !('documentation' in error) ? 'The provider' : 'Clickatell';
   const code = scalar(error.code);
   const what = `${code ?? 'no code'} ${scalar(error.description) ?? 'without a description'}`;
   return {
     verdict: 'refused' as const,
     ...(code === undefined ? {} : { code }),
-    reason: `Clickatell refused${to === undefined ? '' : ` ${to}`}: ${what}`,
+    reason: `${who} refused${to === undefined ? '' : ` ${to}`}: ${what}`,
   };
 }

@@ -48,10 +48,15 @@ export function readHttpReply(reply: Reply): Receipt {
     const location = reply.headers.find(([name]) => name.toLowerCase() === 'location')?.[1];
     return {
       verdict: 'refused',
-      reason: `HTTP ${status}: a redirect to ${location ?? 'nowhere'}, which ISE does not follow.`,
+      reason: `HTTP ${status}: a redirect to ${location === undefined ? 'nowhere' : place(location)}, which ISE does not follow.`,
     };
   }
   return { verdict: 'refused', reason: `HTTP ${status} with ${excerpt(text)}.` };
+}
+
+/** Scheme, host and path: most redirects repeat the query, with the guest's text and password. */
+function place(location: string): string {
+  return location.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
 }
 
 function parseJson(text: string): unknown {

@@ -74,7 +74,7 @@ export const httpStatusRules: Rule[] = [
         remedy: secure
           ? 'Begin "URL" with https:// and import the certificates of the provider into Trusted Certificates.'
           : 'Write the new address into "URL" and keep the parameters.',
-        evidence: target === null ? [] : [`Location: ${oneLine(target)}`],
+        evidence: target === null ? [] : [`Location: ${oneLine(withoutQuery(target))}`],
       };
     }),
   },
@@ -179,7 +179,15 @@ function answered(judge: (one: Case, answer: Answer) => Words | null): Rule['fin
     const answer = answerOf(one);
     const found = answer === null ? null : judge(one, answer);
     if (answer === null || found === null) return null;
-    return { certainty: 'cause', ...found, evidence: [...(found.evidence ?? []), ...answerLines(answer)] };
+    const redirect = answer.status >= 300 && answer.status < 400;
+    return {
+      certainty: 'cause',
+      ...found,
+      evidence: [
+        ...(found.evidence ?? []),
+        ...answerLines(redirect ? { ...answer, text: withoutQueries(answer.text) } : answer),
+      ],
+    };
   };
 }
 
@@ -198,7 +206,11 @@ function soundsLikeNo({ text }: Answer): string | null {
 }
 
 /** Most repeat the whole request there, with the guest's text. */
-const withoutQuery = (address: string): string => address.replace(/\?.*$/s, '');
+const withoutQuery = (address: string): string =>
+  address.replace(/[?#].*$/s, '').replace(/\/\/[^/@]*@/, '//');
+
+/** The page behind a redirect repeats its address as a link. */
+const withoutQueries = (text: string): string => text.replace(/\?[^\s"'<>]*/g, '?…');
 
 /** No vendor's words and no better rule explain it. */
 function isPlain(one: Case, answer: Answer): boolean {
