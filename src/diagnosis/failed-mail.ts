@@ -15,6 +15,28 @@ export interface SmtpFailure {
   step: SmtpStep;
   /** The last lines of the conversation. */
   lines: string[];
+  /** Whether its answer to EHLO has AUTH, and whether STARTTLS. */
+  offersLogin: boolean;
+  offersTls: boolean;
+}
+
+/** How a port may want TLS in another way than it is spoken to; null when TLS is spoken at once already. */
+export function tlsAtOnce({ settings: { smtpServer } }: Case): string | null {
+  const { useTLSorSSLEncryption, smtpPort, emulator } = smtpServer;
+  if (!useTLSorSSLEncryption) return 'one that wants TLS at once (465) needs encryption switched on';
+  const { encryption = 'auto' } = emulator;
+  if (encryption === 'tls' || (encryption === 'auto' && smtpPort === 465)) return null;
+  return `if port ${smtpPort} wants TLS at once, and not STARTTLS, use port 465 (in the emulator also smtpServer.emulator.encryption "tls")`;
+}
+
+/** What the server offered last; a name without its values, in capital letters. */
+export function offers({ lines }: Pick<Exchange, 'lines'>, feature: string): boolean {
+  const start = lines.findLastIndex(({ from, text }) => from === 'client' && /^EHLO\b/i.test(text));
+  const after = lines.slice(start + 1);
+  const end = after.findIndex(({ from }) => from === 'client');
+  return after
+    .slice(0, end < 0 ? undefined : end)
+    .some(({ text }) => new RegExp(`^250[ -]${feature}\\b`, 'i').test(text));
 }
 
 /** What `tell` says of an attempt that ended in a conversation with the mail server; null otherwise. */
@@ -28,7 +50,8 @@ export function whenMailFailed(one: Case, tell: (facts: SmtpFailure) => Finding 
   const lines = (
     step === last ? exchange.lines.slice(-4) : answeredLines(exchange.lines, { step, failure })
   ).map(({ from, text }) => `${from === 'client' ? 'Sent' : 'Reply'}: ${excerpt(text)}`);
-  return tell({ failure, where, step, lines });
+  const [offersLogin, offersTls] = [offers(exchange, 'AUTH'), offers(exchange, 'STARTTLS')];
+  return tell({ failure, where, step, lines, offersLogin, offersTls });
 }
 
 type Lines = Exchange['lines'];

@@ -8,6 +8,8 @@ import { type SmtpStep, stepWords } from './smtp-step.ts';
 const RELAY = /relay|not permitted to send|5\.7\.1\b.*(?:access|denied)|we do not relay/i;
 const SENDER = /sender (?:address )?(?:rejected|refused|denied)|\b[45]\.1\.[78]\b/i;
 const GREYLISTING = /gr[ae]y-?list|4\.7\.1|try again (?:later|in)/i;
+/** 4.2.2 and 5.2.2 are about the mailbox; 4.3.1 and 5.3.4 are about the server. */
+const QUOTA = /\b[45]\.2\.2\b|mailbox (?:is )?full|over ?quota|(?:mailbox|user).*quota|quota exceeded/i;
 const always = (): boolean => true;
 
 interface Refused extends SmtpFailure {
@@ -83,6 +85,17 @@ export const refusalRules: Rule[] = [
     `Ask who runs the mail server to repair its certificate, or use TLS at once on port 465 at ${PAGE}.`,
   ]),
   refusal(
+    'smtp-mailbox-full',
+    ['RCPT TO', 'DATA', 'end of data'],
+    ({ reply }) => QUOTA.test(reply),
+    (facts) => [
+      `${facts.where} says that the mailbox of ${facts.recipient} is full: "${facts.reply}".`,
+      facts.gateway
+        ? `Ask who runs the gateway at ${facts.domain} to empty its mailbox or raise the quota; nothing in ISE is wrong.`
+        : 'Ask the recipient to empty the mailbox, or send to another address; nothing in ISE is wrong.',
+    ],
+  ),
+  refusal(
     'smtp-try-later',
     null,
     ({ code }) => code >= 400 && code < 500,
@@ -101,10 +114,15 @@ export const refusalRules: Rule[] = [
     `${facts.where} refuses the name in EHLO: "${facts.reply}".`,
     'Ask who runs the mail server to accept the name that ISE gives in EHLO.',
   ]),
-  refusal('smtp-login-refused', ['AUTH'], always, (facts) => [
-    `${facts.where} refused the login of "${facts.userName ?? ''}": "${facts.reply}".`,
-    `Correct user name and password at ${PAGE}; some servers want an application password, or encryption first.`,
-  ]),
+  refusal(
+    'smtp-login-refused',
+    ['AUTH'],
+    ({ offersLogin }) => offersLogin,
+    (facts) => [
+      `${facts.where} refused the login of "${facts.userName ?? ''}": "${facts.reply}".`,
+      `Correct user name and password at ${PAGE}; some servers want an application password, or encryption first.`,
+    ],
+  ),
   refusal('smtp-recipient-refused', ['RCPT TO'], always, (facts) => [
     `${facts.where} refused the recipient ${facts.recipient}: "${facts.reply}".`,
     facts.gateway

@@ -1,7 +1,7 @@
 import type { Case } from '../domain/diagnosis.ts';
 import { emailGatewayRules } from './email-gateway.ts';
 import { cause } from './failed-exchange.ts';
-import { PAGE, whenMailFailed } from './failed-mail.ts';
+import { PAGE, type SmtpFailure, tlsAtOnce, whenMailFailed } from './failed-mail.ts';
 import type { Family } from './rule.ts';
 import { refusalRules } from './smtp-refusals.ts';
 import { stepWords } from './smtp-step.ts';
@@ -74,6 +74,22 @@ export const smtp: Family = {
       },
     },
     {
+      name: 'smtp-password-unused',
+      source:
+        'ISE: usePasswordAuthentication of ERSGuestSmtpNotificationSettings; without it the mail goes without a login.',
+      afterYes: true,
+      find(one) {
+        const { smtpServer, userName, password, usePasswordAuthentication } = one.settings.smtpServer;
+        if (!usesMail(one) || usePasswordAuthentication || password === '' || smtpServer === '') return null;
+        return {
+          certainty: 'risk',
+          problem: `A password of "${userName}" is set for the mail server ${smtpServer}, and "Use Password Authentication" is off, so the mail goes without a login.`,
+          remedy: `Switch on "Use Password Authentication" at ${PAGE}, or empty user name and password.`,
+          evidence: ['usePasswordAuthentication: false', 'password: (filled in)'],
+        };
+      },
+    },
+    {
       name: 'smtp-not-a-mail-server',
       source: 'RFC 5321, 4.2: a reply begins with three digits.',
       find: (one) =>
@@ -82,7 +98,7 @@ export const smtp: Family = {
             ? null
             : cause(
                 `${where} does not speak SMTP: something else answers there.`,
-                `Correct host and port of the SMTP server at ${PAGE}; a port that wants TLS at once (465) needs encryption switched on.`,
+                `Correct host and port of the SMTP server at ${PAGE}${andTls(one)}.`,
                 [failure.message],
               ),
         ),
@@ -121,14 +137,10 @@ export const smtp: Family = {
       name: 'smtp-login-not-offered',
       source: 'RFC 4954: EHLO lists AUTH with its mechanisms.',
       find: (one) =>
-        whenMailFailed(one, ({ failure, where, step, lines }) =>
-          step !== 'AUTH' || !/^EAUTH|^ENOAUTH/.test(failure.code)
+        whenMailFailed(one, (facts) =>
+          facts.step !== 'AUTH' || (facts.offersLogin && !/^EAUTH|^ENOAUTH/.test(facts.failure.code))
             ? null
-            : cause(
-                `${where} offers no login that this side knows, and "Use Password Authentication" is on.`,
-                `Switch password authentication off, or encryption on: many servers offer AUTH only then at ${PAGE}.`,
-                [failure.message, ...lines],
-              ),
+            : loginNotOffered(one, facts),
         ),
     },
     {
@@ -141,7 +153,7 @@ export const smtp: Family = {
             : cause(
                 `${where} went silent at ${stepWords(step)}.`,
                 step === 'greeting'
-                  ? `Check that the port speaks SMTP: one that wants TLS at once (465) stays silent without encryption at ${PAGE}.`
+                  ? `Check that the port speaks SMTP${andTls(one)}, at ${PAGE}.`
                   : `Ask who runs the mail server${failure.mayHaveBeenSent ? ' whether the message arrived' : ''}; slow checks of a filter may need a longer "Connection Timeout".`,
                 [failure.message, ...lines],
               ),
@@ -151,14 +163,14 @@ export const smtp: Family = {
       name: 'smtp-closed',
       source: 'tcp(7).',
       find: (one) =>
-        whenMailFailed(one, ({ failure, where, step, lines }) =>
-          !CLOSED.has(failure.code)
+        whenMailFailed(one, ({ failure, where, step, lines, offersLogin }) =>
+          !CLOSED.has(failure.code) || isUnofferedLogin({ step, offersLogin })
             ? null
             : cause(
                 `${where} closed the connection at ${stepWords(step)}, without a reply.`,
                 failure.mayHaveBeenSent
                   ? 'Ask who runs the mail server whether the message arrived before you send it again.'
-                  : 'Look in the log of the mail server, and for a firewall that inspects SMTP.',
+                  : `Look in the log of the mail server, and for a firewall that inspects SMTP${step === 'greeting' ? andTls(one) : ''}.`,
                 [failure.message, ...lines],
               ),
         ),
@@ -167,9 +179,10 @@ export const smtp: Family = {
       name: 'smtp-failed',
       source: 'Any other end of a conversation.',
       find: (one) =>
-        whenMailFailed(one, ({ failure, where, step, lines }) =>
+        whenMailFailed(one, ({ failure, where, step, lines, offersLogin }) =>
           KNOWN.has(failure.code) ||
           /^[2-5]\d\d$/.test(failure.code) ||
+          isUnofferedLogin({ step, offersLogin }) ||
           (step === 'AUTH' && /^EAUTH|^ENOAUTH/.test(failure.code))
             ? null
             : cause(
@@ -181,6 +194,27 @@ export const smtp: Family = {
     },
   ],
 };
+
+const isUnofferedLogin = ({ step, offersLogin }: Pick<SmtpFailure, 'step' | 'offersLogin'>): boolean =>
+  step === 'AUTH' && !offersLogin;
+
+function loginNotOffered(one: Case, { failure, where, lines, offersLogin, offersTls }: SmtpFailure) {
+  const clear = !one.settings.smtpServer.useTLSorSSLEncryption;
+  return cause(
+    `${where} offers no login${offersLogin ? ' that this side knows' : ''}, and "Use Password Authentication" is on.`,
+    clear && offersTls
+      ? `Switch encryption on at ${PAGE}: the server has STARTTLS, and such servers offer a login only then.`
+      : clear
+        ? `Switch password authentication off, or encryption on: many servers offer AUTH only then, at ${PAGE}.`
+        : `Switch password authentication off at ${PAGE}, or use the port for mail clients (587 or 465).`,
+    [failure.message, ...(offersLogin ? [] : ['AUTH: not in the answer to EHLO']), ...lines],
+  );
+}
+
+function andTls(one: Case): string {
+  const hint = tlsAtOnce(one);
+  return hint === null ? '' : `; ${hint}`;
+}
 
 function usesMail({ provider, message }: Case): boolean {
   return provider?.type === 'smtp' || message.kind === 'email';

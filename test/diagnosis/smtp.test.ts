@@ -17,16 +17,15 @@ const COMMANDS = [
   'DATA',
 ];
 
+const REPLIES: Record<string, string> = { 'EHLO localhost': '250 AUTH PLAIN LOGIN', DATA: '354 go' };
+
 /** A conversation up to this command; `.` is the end of the message. */
 function until(command: string): Exchange['lines'] {
   const count =
     command === '.' ? COMMANDS.length : COMMANDS.findIndex((line) => line.startsWith(command)) + 1;
   const lines: Exchange['lines'] = [{ from: 'server', text: '220 smtp.example.com' }];
   for (const text of COMMANDS.slice(0, count)) {
-    lines.push(
-      { from: 'client', text },
-      { from: 'server', text: text === 'DATA' && command === '.' ? '354 go' : '250 ok' },
-    );
+    lines.push({ from: 'client', text }, { from: 'server', text: REPLIES[text] ?? '250 ok' });
   }
   if (command === '.')
     lines.push({ from: 'client', text: 'DATA of the message' }, { from: 'client', text: '.' });
@@ -146,6 +145,28 @@ describe('diagnosis: SMTP', () => {
       says: /Unable to relay/,
       remedy: /relay client/,
       misses: refused('550 5.1.1 No such user', 'RCPT TO'),
+    },
+    {
+      rule: 'smtp-password-unused',
+      finds: ended('TIMEOUT', 'EHLO', 'It ended.', { ...login, usePasswordAuthentication: false }),
+      says: /password of "mailer" .* goes without a login/,
+      remedy: /Use Password Authentication/,
+      certainty: 'risk',
+      misses: ended('TIMEOUT', 'EHLO', 'It ended.', login),
+    },
+    {
+      rule: 'smtp-mailbox-full',
+      finds: refused('452 4.2.2 Over quota', 'RCPT TO'),
+      says: /mailbox of <.*> is full: "452 4\.2\.2 Over quota"/,
+      remedy: /raise the quota/,
+      misses: refused('452 4.3.1 Insufficient system storage', 'RCPT TO'),
+    },
+    {
+      rule: 'smtp-mailbox-full',
+      finds: refused('552 5.2.2 Mailbox full', '.'),
+      says: /"552 5\.2\.2 Mailbox full"/,
+      remedy: /nothing in ISE is wrong/,
+      misses: refused('552 5.3.4 Too big', '.'),
     },
     {
       rule: 'smtp-try-later',
