@@ -1,6 +1,6 @@
 import type { HttpProvider } from '../domain/provider.ts';
 import type { UrlParts } from './url-parts.ts';
-import { VENDOR_HOSTS } from './vendor-hosts.ts';
+import { isVendorHost } from './vendor-hosts.ts';
 
 /**
  * What makes "URL", "HTTPS Host" and "HTTPS Port" agree. It never leads credentials onto plain HTTP: what is to be
@@ -11,7 +11,7 @@ export function scopeRemedy(
   { secure, host, port }: UrlParts,
 ): string {
   const sameHost = httpsHost.toLowerCase() === host;
-  const vendor = VENDOR_HOSTS.includes(host);
+  const vendor = isVendorHost(host);
   const named = secure ? port : sameHost ? httpsPort : 443;
   const right = vendor || named === 80 ? 443 : named;
   const address = `https://${host}${right === 443 ? '' : `:${right}`}`;

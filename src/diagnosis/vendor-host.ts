@@ -7,7 +7,7 @@ import { httpOf } from './request-of.ts';
 import type { Rule } from './rule.ts';
 import { shownAddress } from './shown.ts';
 import { type UrlParts, urlParts } from './url-parts.ts';
-import { meantVendorHost, VENDOR_HOSTS } from './vendor-hosts.ts';
+import { isVendorHost, meantVendorHost } from './vendor-hosts.ts';
 import { type Vendor, vendorName, vendorOf } from './vendor-of.ts';
 import { isUnplayed, weigh } from './weigh.ts';
 
@@ -59,10 +59,10 @@ export const hostRules: Rule[] = [
   {
     name: 'vendor-wants-https',
     source: "Each vendor's API reference gives https:// addresses only; Twilio and Vonage refuse plain HTTP.",
-    follows: ['misspelt-vendor-host', 'no-simulator-plays-it'],
+    follows: ['no-simulator-plays-it'],
     find: onUrl((one, provider, parts) => {
       const vendor = vendorOf(one);
-      if (parts.secure || vendor === null || !HTTPS_ONLY.has(vendor) || !VENDOR_HOSTS.includes(parts.host))
+      if (parts.secure || vendor === null || !HTTPS_ONLY.has(vendor) || !isVendorHost(parts.host))
         return null;
       const port = parts.port === 80 ? '' : `, without the port ${parts.port},`;
       const fields =

@@ -13,9 +13,12 @@ export const VENDOR_HOSTS = [
 
 const VENDOR_DOMAINS = new Set(VENDOR_HOSTS.map(domainOf));
 
+/** True for these hosts and all beside them: a region's, an older one. */
+export const isVendorHost = (host: string): boolean => VENDOR_DOMAINS.has(domainOf(host));
+
 /** The vendor's host that was meant by one of two letters less, more or other; null for a host of a vendor, and any else. */
 export function meantVendorHost(host: string): string | null {
-  if (VENDOR_DOMAINS.has(domainOf(host))) return null;
+  if (isVendorHost(host)) return null;
   return nearest(host, VENDOR_HOSTS);
 }
 

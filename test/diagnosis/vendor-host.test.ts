@@ -30,6 +30,11 @@ describe('diagnosis: scheme, port and "HTTPS Port"', () => {
       remedy: 'https://api.twilio.com and write api.twilio.com into "HTTPS Host"',
     },
     {
+      origin: 'http://api.dublin.ie1.twilio.com',
+      httpsPort: 443,
+      remedy: 'https://api.dublin.ie1.twilio.com',
+    },
+    {
       origin: 'https://api.twilio.com:80',
       httpsPort: 443,
       rule: 'credentials-out-of-scope',
