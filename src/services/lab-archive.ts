@@ -56,7 +56,7 @@ export function createLabArchives(parts: ArchiveParts): LabArchives {
       if (!replace && !(await isEmpty(stores))) {
         throw new AppError(
           'conflict',
-          'This lab is not empty. Reset it first, or choose to delete what is here with the import (replace=1).',
+          'This lab is not empty. Reset it first, or choose to delete what is here with the import (replace=1, on the command line --replace).',
         );
       }
       if (replace) await parts.reset();

@@ -197,12 +197,8 @@ export class HttpConnection {
     const row = await this.#openRow(raw);
     const refusal = `Not read as HTTP: ${reason}`;
     const given = answer(status, 'text/plain', `${refusal}\n`, { refusal });
-    const { head, body } = answerBytes(given, {
-      date: this.#now(),
-      method: 'GET',
-      version: '1.1',
-      close: true,
-    });
+    const about = { date: this.#now(), method: 'GET', version: '1.1', close: true } as const;
+    const { head, body } = answerBytes(given, about);
     const bytes = Buffer.concat([head, body]);
     const response = this.#continued ? Buffer.concat([CONTINUE, bytes]) : bytes;
     await row.update({ raw, status, refusal, response });
