@@ -19,11 +19,6 @@ export async function start(flags: Flags): Promise<void> {
     process.exitCode = 1;
     return;
   }
-  process.stdout.write(
-    flags.json
-      ? `${JSON.stringify({ ...emulator.info, urls: emulator.urls })}\n`
-      : `\n${banner(emulator, emulator.notes)}\n`,
-  );
   let closing = false;
   const close = () => {
     if (closing) return process.exit(1);
@@ -39,6 +34,12 @@ export async function start(flags: Flags): Promise<void> {
   };
   process.on('SIGINT', close);
   process.on('SIGTERM', close);
+  // Last: whoever waits for it may stop the program at once.
+  process.stdout.write(
+    flags.json
+      ? `${JSON.stringify({ ...emulator.info, urls: emulator.urls })}\n`
+      : `\n${banner(emulator, emulator.notes)}\n`,
+  );
 }
 
 async function tryToStart(flags: Flags, log: Logger): Promise<Emulator | null> {

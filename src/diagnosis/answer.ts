@@ -73,9 +73,18 @@ function finding(
       none ? `${refusal.table.vendor} got no credentials with this request.` : fill(problem),
       refusal,
     ),
-    remedy: fill(remedy),
+    remedy: isGoodForm(refusal, values.to ?? '', remedy) ? ANOTHER_NUMBER : fill(remedy),
     evidence: [`The provider said: ${refusal.said}`, ...(answered === null ? [] : answerLines(answered))],
   };
+}
+
+const ANOTHER_NUMBER =
+  'The form of the number is right: ask the guest for another one, as this one does not exist or takes no SMS.';
+
+/** How to write a number helps nobody whose number is written so. */
+function isGoodForm({ table, row }: Refusal, to: string, remedy: string): boolean {
+  if (row?.about !== 'number' || !remedy.startsWith('Enter the number with')) return false;
+  return (table === twilio || table === telnyx ? /^\+[1-9]\d{7,14}$/ : /^[1-9]\d{9,14}$/).test(to);
 }
 
 const CLASSIC_EXAMPLE =

@@ -86,7 +86,10 @@ export const escapingRules: Rule[] = [
       const read = parametersOf(body).find((each) => each.name === parameter)?.value ?? '';
       return {
         certainty: one.sample ? 'risk' : weigh(one, ['text', 'parameters'], 'suspect'),
-        problem: `In the text, ${guilty.map(name).join(', ')} is not escaped for a form, so the provider reads "${read.slice(0, 80)}".`,
+        problem:
+          read === text
+            ? `In the text, ${guilty.map(name).join(', ')} is not escaped for a form; this provider may read it as it is meant, another will not.`
+            : `In the text, ${guilty.map(name).join(', ')} is not escaped for a form, so the provider reads ${JSON.stringify(read.slice(0, 80))}.`,
         remedy: KEEP_OUT,
         evidence: [`Becomes: ${placeIn(body, text, guilty[0] ?? '')}`],
       };

@@ -31,6 +31,7 @@ export interface DeliverySearch extends SearchFilter {
   provider?: string;
   status?: DeliveryStatus;
   verdict?: ProviderVerdict;
+  tag?: string;
 }
 
 export interface MessageSearch extends SearchFilter {

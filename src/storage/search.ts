@@ -26,9 +26,10 @@ interface Wanted {
 
 export function search(db: Kysely<Schema>): SearchStore {
   return {
-    async deliveries({ to, provider, status, verdict, ...filter }) {
+    async deliveries({ to, provider, status, verdict, tag, ...filter }) {
       const wanted = [
         ...given({ toKey: to === undefined ? undefined : addressKey(to) }),
+        ...given({ tag }),
         ...(status !== undefined && provider !== undefined
           ? given({ status, provider })
           : [...given({ status }), ...given({ provider })]),

@@ -161,7 +161,7 @@ describe('the life of an account', () => {
       assert.equal((await ise.tick()).notified, 0);
     });
 
-    it('an account is deleted so many days after its end; its page is gone, its messages stay', async () => {
+    it('an account is deleted so many days after its end; its history and its messages stay', async () => {
       await start({ purgeExpiredAfterDays: 15 });
       const { username } = await register(ise);
       const account = await ise.accounts.findByUsername(username);
@@ -169,7 +169,13 @@ describe('the life of an account', () => {
       assert.equal((await ise.tick()).purged, 0);
       clock.pass(1);
       assert.equal((await ise.tick()).purged, 1);
-      assert.equal((await request(ise.app).get(`/lab/accounts/${account?.id}`)).status, 404);
+      const gone = await request(ise.app)
+        .get(`/lab/accounts/${account?.id}`)
+        .set('Accept', 'application/json');
+      assert.deepEqual(
+        gone.body.life.map(({ what }: { what: string }) => what),
+        ['purge', 'register'],
+      );
       assert.ok((await ise.deliveries.list({ limit: 9 })).total > 0);
       assert.equal((await register(ise)).username, username, 'the name is free again');
     });

@@ -16,6 +16,7 @@ export const DELIVERY_QUERY = [
   'provider',
   'status',
   'verdict',
+  'tag',
   'since',
   'until',
   'before',
