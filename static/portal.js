@@ -36,6 +36,16 @@
     if (settings.coaType && document.getElementById('tokenForm')) finish();
   });
 
+  /** Asks, as pages of ISE do, until the change of authorization is under way; a minute at most. */
+  async function waitForCoA() {
+    for (let times = 0; times < 20; times += 1) {
+      const answer = await fetch(`CheckCoAStatus.action?_=${Date.now()}`).catch(() => null);
+      const status = await answer?.json().catch(() => null);
+      if (status?.status !== 'none') return;
+      await new Promise((resolve) => setTimeout(resolve, 3000));
+    }
+  }
+
   /** Keeps a control disabled until its text was scrolled to the end, or was short enough to be seen whole. */
   function holdUntilRead(text) {
     const control = document.getElementById(text.dataset.mustScroll);
@@ -83,6 +93,7 @@
     // Read to the end, or the browser would count it as still loading.
     await answer?.text();
     if (!answer?.ok) document.documentElement.classList.remove('js');
+    else await waitForCoA();
     const link = document.getElementById('portal-redirect');
     if (answer?.ok && link) setTimeout(() => location.assign(link.href), 3000);
   }

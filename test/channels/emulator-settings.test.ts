@@ -150,7 +150,7 @@ describe('what ISE might do, by setting', () => {
     const silent = await startBareServer({});
     const outcome = await sendTo(
       silent.port,
-      httpChannel(httpProvider({ emulator: { timeoutMs: 60 } })),
+      httpChannel(httpProvider({ emulator: { timeoutMs: 300 } })),
       smsMessage(),
     );
     await silent.close();

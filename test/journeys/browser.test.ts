@@ -88,7 +88,11 @@ describe('journey in a browser: a guest with a phone', function () {
       await on('Acceptable Use Policy');
       await press('Accept');
       await on('Welcome, Jane');
+      const asked = javaScriptEnabled
+        ? page.waitForResponse((answer) => answer.url().includes('/CheckCoAStatus.action'))
+        : null;
       await press('Continue');
+      if (asked !== null) assert.equal((await (await asked).json()).status, 'requested');
       await finish(javaScriptEnabled);
       await emulator.settled();
     });

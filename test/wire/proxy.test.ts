@@ -173,7 +173,7 @@ describe('wire: through the proxy', () => {
 
   it('a proxy that says nothing to CONNECT runs into the timeout, phase proxy', async () => {
     const proxy = await serve({});
-    const sent = await send(wire({ proxy: through(proxy) }), get('https://api.test/', { timeoutMs: 150 }));
+    const sent = await send(wire({ proxy: through(proxy) }), get('https://api.test/', { timeoutMs: 700 }));
     assert.equal(sent.failure?.phase, 'proxy');
     assert.equal(sent.failure?.code, 'TIMEOUT');
     assert.equal(sent.failure?.timedOut, true);
@@ -181,7 +181,7 @@ describe('wire: through the proxy', () => {
 
   it('a proxy that is silent to a forwarded request is named beside the host', async () => {
     const proxy = await serve({});
-    const sent = await send(wire({ proxy: through(proxy) }), get('http://api.test/', { timeoutMs: 150 }));
+    const sent = await send(wire({ proxy: through(proxy) }), get('http://api.test/', { timeoutMs: 700 }));
     assert.equal(sent.failure?.code, 'TIMEOUT');
     assert.match(
       sent.failure?.message ?? '',

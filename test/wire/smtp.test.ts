@@ -360,7 +360,7 @@ describe('wire: a mail', () => {
     ] as const) {
       it(`at ${words}: ${mayHaveBeenSent ? 'may have been sent' : 'not sent'}`, async () => {
         const server = await scripted(script);
-        const sent = await send(to(server), mail({}, { timeoutMs: 150 }));
+        const sent = await send(to(server), mail({}, { timeoutMs: 700 }));
         assert.equal(sent.failure?.phase, 'smtp');
         assert.equal(sent.failure?.code, 'TIMEOUT');
         assert.equal(sent.failure?.timedOut, true);
@@ -371,7 +371,7 @@ describe('wire: a mail', () => {
 
     it('at STARTTLS', async () => {
       const server = await scripted({ EHLO: '250 STARTTLS', STARTTLS: undefined });
-      const sent = await send(to(server), mail({ encryption: 'starttls' }, { timeoutMs: 150 }));
+      const sent = await send(to(server), mail({ encryption: 'starttls' }, { timeoutMs: 700 }));
       assert.equal(sent.failure?.code, 'TIMEOUT');
       assert.match(sent.failure?.message ?? '', /STARTTLS/);
     });
@@ -379,7 +379,7 @@ describe('wire: a mail', () => {
     it('a line of the message that looks like a command does not mislead', async () => {
       const server = await scripted({ '.': undefined });
       const text = 'MAIL FROM:<x>\nDATA\nEHLO';
-      const sent = await send(to(server), mail({}, { timeoutMs: 150, mail: { ...mail({}).mail, text } }));
+      const sent = await send(to(server), mail({}, { timeoutMs: 700, mail: { ...mail({}).mail, text } }));
       assert.match(sent.failure?.message ?? '', /end of data/);
       assert.equal(sent.failure?.mayHaveBeenSent, true);
     });
