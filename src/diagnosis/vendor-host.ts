@@ -58,7 +58,7 @@ export const hostRules: Rule[] = [
   },
   {
     name: 'vendor-wants-https',
-    source: "Each vendor's API reference gives https:// addresses only; Twilio and Vonage refuse plain HTTP.",
+    source: "Each vendor's API reference gives https:// addresses only. GUESS: that plain HTTP is refused.",
     follows: ['no-simulator-plays-it'],
     find: onUrl((one, provider, parts) => {
       const vendor = vendorOf(one);
