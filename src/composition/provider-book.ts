@@ -200,9 +200,11 @@ function folderOf(file: string): string {
   return path.dirname(path.resolve(file));
 }
 
+/** In a checkout, the `providers.json` of the working folder is the tester's own, though it is the one that ships. */
 function isShipped(file: string): boolean {
+  const isBesideTheUser = !path.isAbsolute(file) && !path.resolve(file).includes('node_modules');
   try {
-    return realpathSync(file) === realpathSync(SHIPPED.providers);
+    return !isBesideTheUser && realpathSync(file) === realpathSync(SHIPPED.providers);
   } catch {
     return false;
   }

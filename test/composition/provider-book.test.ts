@@ -118,6 +118,7 @@ describe('the book of providers', () => {
   it('settings from a program, the shipped file, and a file that is broken now cannot be saved', () => {
     assert.equal(open({ providers: [] }).read().readOnly, 'parsed');
     assert.equal(open(SHIPPED.providers).read().readOnly, 'shipped');
+    assert.equal(open('./providers.json').read().readOnly, null, 'of a checkout: the tester’s own');
     const link = path.join(folder, 'link.json');
     symlinkSync(SHIPPED.providers, link);
     const shipped = open(link);

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { SHIPPED } from '../../../src/config/shipped.ts';
 import {
   closeEmulators,
   register,
@@ -215,7 +216,7 @@ describe('inspector: the page of a provider', () => {
   it('save: settings of a program and the shipped file are read only, which the page says with what to do', async () => {
     for (const [providers, words] of [
       [shippedProviders(), /started by a program/],
-      ['providers.json', /belongs to the package.*Copy it.*--providers/],
+      [SHIPPED.providers, /belongs to the package.*Copy it.*--providers/],
     ] as const) {
       const emulator = await startEmulator({ providers });
       const { page } = await labPage(emulator, TWILIO);
